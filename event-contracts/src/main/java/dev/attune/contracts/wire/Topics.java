@@ -1,0 +1,16 @@
+package dev.attune.contracts.wire;
+
+/** Names of the Kafka topics. */
+public final class Topics {
+
+  /** Every event of the log, keyed by stream: the whole history. */
+  public static final String EVENTS = "attune.events";
+
+  /** {@link Progress} announcements; one partition. */
+  public static final String PROGRESS = "attune.progress";
+
+  /** Definition events once more; one partition, read whole by every instance. */
+  public static final String DEFINITIONS = "attune.definitions";
+
+  private Topics() {}
+}

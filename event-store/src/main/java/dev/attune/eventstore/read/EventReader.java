@@ -1,0 +1,39 @@
+package dev.attune.eventstore.read;
+
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.Progress.EpochStart;
+import dev.attune.eventstore.append.Claim;
+import dev.attune.eventstore.append.ClaimHolder;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Reads what is committed. Thread-safe, blocking; one round trip a call. */
+public interface EventReader {
+
+  /** The events of a stream with a version greater than the given one, and its head. */
+  StreamTail stream(UUID stream, long afterVersion);
+
+  /** At most {@code limit} events with a position greater than the given one, in order. Nothing is ever skipped. */
+  List<Envelope> log(long afterPosition, int limit);
+
+  /** As {@link #log}, but only events of the stored names. */
+  List<Envelope> logOf(Collection<String> names, long afterPosition, int limit);
+
+  /** The event at a position, as a list of at most one. */
+  List<Envelope> at(long position);
+
+  /** Position of the last event; 0 if there is none. */
+  long head();
+
+  /** Who holds the keys of a kind; free keys are missing. Keys of the answer are hexadecimal, lower case. */
+  Map<String, ClaimHolder> holders(Claim.Kind kind, Collection<byte[]> keys);
+
+  /** The epochs of the log, oldest first. */
+  List<EpochStart> epochs();
+
+  /** The database's clock. */
+  Instant clock();
+}
