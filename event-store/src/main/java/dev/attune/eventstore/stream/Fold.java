@@ -4,7 +4,7 @@ import dev.attune.contracts.wire.Envelope;
 import java.util.UUID;
 
 /**
- * How a stream's events become a state. Pure.
+ * How a stream's events become a state. Pure; the state must not depend on position, epoch or {@code recordedAt}.
  *
  * @param <S> immutable state
  */
