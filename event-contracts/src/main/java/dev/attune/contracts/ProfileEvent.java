@@ -123,7 +123,7 @@ public sealed interface ProfileEvent extends Event {
   /**
    * What was proposed.
    *
-   * @param propositionId id of the proposition, UUIDv7
+   * @param propositionId id of the proposition, derived from the decision's, so that it can be computed again
    * @param offer key of the offer, or of the placement for its fallback
    * @param version version of the offer, or of the placement for its fallback
    * @param fallback true if it is the placement's fallback, which no cap counts

@@ -1,0 +1,13 @@
+package dev.attune.core.decision;
+
+import dev.attune.contracts.DefinitionEvent.OfferPublished;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One candidate and what became of it.
+ *
+ * @param offer the offer in the version that was in force
+ * @param stopped the gate that stopped it; null for the one proposed
+ * @param reason for people; empty for the one proposed
+ */
+public record Candidate(OfferPublished offer, @Nullable Gate stopped, String reason) {}
