@@ -93,16 +93,16 @@ public final class Decisions {
     Verdict verdict = rule == null ? new Verdict.Holds() : rules.evaluate(rule, variables);
     return switch (verdict) {
       case Verdict.Failed failed ->
-          new Candidate(offer, Gate.RULE_FAILED, "rule could not be evaluated: " + failed.reason());
-      case Verdict.DoesNotHold no -> new Candidate(offer, Gate.INELIGIBLE, "rule does not hold: " + rule);
+          new Candidate(offer, Gate.RULE_FAILED, "rule could not be evaluated", failed.reason());
+      case Verdict.DoesNotHold no -> new Candidate(offer, Gate.INELIGIBLE, "rule does not hold", rule);
       case Verdict.Holds yes -> {
         if (!repeated && consumed >= limit) {
-          yield new Candidate(offer, Gate.CAPPED, "%d of %d shown in this session".formatted(consumed, limit));
+          yield new Candidate(offer, Gate.CAPPED, "%d of %d shown in this session".formatted(consumed, limit), null);
         }
         if (chosen != null) {
-          yield new Candidate(offer, Gate.OUTRANKED, "%s ranks higher".formatted(chosen.key()));
+          yield new Candidate(offer, Gate.OUTRANKED, "%s ranks higher".formatted(chosen.key()), null);
         }
-        yield new Candidate(offer, null, "");
+        yield new Candidate(offer, null, "", null);
       }
     };
   }
