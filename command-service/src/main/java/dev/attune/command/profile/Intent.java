@@ -41,9 +41,10 @@ public record Intent<R>(
    * Where the events were stored.
    *
    * @param profile the stream
+   * @param version of the last of them
    * @param position of the last of them
    */
-  public record Receipt(UUID profile, long position) {}
+  public record Receipt(UUID profile, long version, long position) {}
 
   /**
    * Who holds the unique key.

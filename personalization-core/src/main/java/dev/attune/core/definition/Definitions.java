@@ -6,6 +6,7 @@ import dev.attune.contracts.DefinitionEvent.OfferArchived;
 import dev.attune.contracts.DefinitionEvent.OfferPublished;
 import dev.attune.contracts.DefinitionEvent.PlacementDefined;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,32 +32,59 @@ public record Definitions(
   /** Nothing defined. */
   public static final Definitions NONE = new Definitions(0, Map.of(), Map.of(), DEFAULT_POLICY, Map.of());
 
+  /** What can be defined. Each definition has a stream of its own. */
+  public enum Kind {
+    OFFER,
+    PLACEMENT,
+    POLICY;
+
+    /** The kind of the definition that an event is about. */
+    public static Kind of(DefinitionEvent event) {
+      return switch (event) {
+        case OfferPublished offer -> OFFER;
+        case OfferArchived offer -> OFFER;
+        case PlacementDefined placement -> PLACEMENT;
+        case DecisionPolicyPublished policy -> POLICY;
+      };
+    }
+
+    /** The word for people and paths: {@code offer}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code offer/summer-10}: what the stream's id is derived from. */
+    public String of(String key) {
+      return word() + "/" + key;
+    }
+  }
+
   /** The definitions after one more event. */
   public Definitions evolve(DefinitionEvent event, long at) {
     return switch (event) {
       case OfferPublished offer ->
-          new Definitions(at, with(offers, offer.key(), offer), placements, policy, versioned("offer", event));
+          new Definitions(at, with(offers, offer.key(), offer), placements, policy, versioned(Kind.OFFER, event));
       case OfferArchived archived -> {
         Map<String, OfferPublished> rest = new TreeMap<>(offers);
         rest.remove(archived.key());
         yield new Definitions(
-            at, Collections.unmodifiableMap(rest), placements, policy, versioned("offer", event));
+            at, Collections.unmodifiableMap(rest), placements, policy, versioned(Kind.OFFER, event));
       }
       case PlacementDefined placement ->
           new Definitions(
-              at, offers, with(placements, placement.key(), placement), policy, versioned("placement", event));
+              at, offers, with(placements, placement.key(), placement), policy, versioned(Kind.PLACEMENT, event));
       case DecisionPolicyPublished published ->
-          new Definitions(at, offers, placements, published, versioned("policy", event));
+          new Definitions(at, offers, placements, published, versioned(Kind.POLICY, event));
     };
   }
 
   /** The last version of a key; 0 if it was never defined. */
-  public int version(String kind, String key) {
-    return versions.getOrDefault(kind + "/" + key, 0);
+  public int version(Kind kind, String key) {
+    return versions.getOrDefault(kind.of(key), 0);
   }
 
-  private Map<String, Integer> versioned(String kind, DefinitionEvent event) {
-    return with(versions, kind + "/" + event.key(), event.version());
+  private Map<String, Integer> versioned(Kind kind, DefinitionEvent event) {
+    return with(versions, kind.of(event.key()), event.version());
   }
 
   private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {

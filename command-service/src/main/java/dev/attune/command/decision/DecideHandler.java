@@ -1,0 +1,103 @@
+package dev.attune.command.decision;
+
+import dev.attune.command.profile.Intent;
+import dev.attune.command.profile.ProfileStreams;
+import dev.attune.contracts.Event;
+import dev.attune.contracts.ProfileEvent.DecisionMade;
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.core.definition.DefinitionHistory;
+import dev.attune.core.decision.Decisions;
+import dev.attune.core.decision.Question;
+import dev.attune.eventstore.append.Claim;
+import dev.attune.eventstore.read.EventReader;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.CommandHandler;
+
+/** Takes {@link Decide} to the person's stream. The future is done when the decision is stored. */
+public final class DecideHandler {
+
+  private final ProfileStreams streams;
+  private final Decisions decisions;
+  private final Supplier<DefinitionHistory> definitions;
+  private final InstantSource clock;
+  private final EventReader reader;
+  private final EventCodec codec;
+  private final Supplier<UUID> ids;
+
+  DecideHandler(
+      ProfileStreams streams,
+      Decisions decisions,
+      Supplier<DefinitionHistory> definitions,
+      InstantSource clock,
+      EventReader reader,
+      EventCodec codec,
+      Supplier<UUID> ids) {
+    this.streams = streams;
+    this.decisions = decisions;
+    this.definitions = definitions;
+    this.clock = clock;
+    this.reader = reader;
+    this.codec = codec;
+    this.ids = ids;
+  }
+
+  @CommandHandler
+  CompletableFuture<DecisionTaken> handle(Decide command) {
+    UUID decisionId = ids.get();
+    return streams
+        .send(command.identities(), profile -> {
+          Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+          DecisionMade made =
+              decisions.decide(profile, definitions.get().latest(), question(command, decisionId, now)).event();
+          return new Intent<Found>(
+              List.of(made),
+              made.decidedAt(),
+              new Intent.Unique(Claim.Kind.REQUEST, command.requestKey()),
+              null,
+              command.traceparent(),
+              receipt -> new Found.Now(
+                  new DecisionTaken(receipt.profile(), receipt.version(), receipt.position(), made)),
+              held -> new Found.Before(held.position()));
+        })
+        .thenApply(found -> switch (found) {
+          case Found.Now now -> now.taken();
+          case Found.Before before -> answeredBefore(before.position(), command);
+        });
+  }
+
+  private sealed interface Found {
+    record Now(DecisionTaken taken) implements Found {}
+
+    record Before(long position) implements Found {}
+  }
+
+  private static Question question(Decide command, UUID decisionId, Instant now) {
+    return new Question(
+        decisionId,
+        command.requestId(),
+        command.identities().getFirst(),
+        command.placement(),
+        command.session(),
+        command.context(),
+        now,
+        decisionId.getLeastSignificantBits());
+  }
+
+  private DecisionTaken answeredBefore(long position, Decide command) {
+    Envelope envelope = reader.at(position).getFirst();
+    Event event = codec.decode(envelope.event());
+    if (event instanceof DecisionMade made
+        && made.placement().equals(command.placement())
+        && command.identities().contains(made.identity())) {
+      return new DecisionTaken(envelope.stream(), envelope.version(), envelope.position(), made);
+    }
+    throw new RequestIdReusedException(command.requestId());
+  }
+}

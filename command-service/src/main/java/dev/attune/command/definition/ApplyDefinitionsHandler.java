@@ -1,0 +1,88 @@
+package dev.attune.command.definition;
+
+import dev.attune.command.platform.LogFollower;
+import dev.attune.contracts.DefinitionEvent;
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.core.definition.Definitions;
+import dev.attune.core.definition.Definitions.Kind;
+import dev.attune.eventstore.append.AppendUnit;
+import dev.attune.eventstore.append.Appender;
+import dev.attune.eventstore.append.NewEvent;
+import dev.attune.eventstore.append.Outcome;
+import dev.attune.eventstore.append.StreamAppend;
+import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.stream.ContentionException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.axonframework.commandhandling.CommandHandler;
+
+/** Stores what a file changes as one unit over the streams of all its definitions: all of it or nothing. */
+public final class ApplyDefinitionsHandler {
+
+  private static final int MOST_TRIES = 5;
+
+  private final DefinitionRegistry registry;
+  private final LogFollower follower;
+  private final EventReader reader;
+  private final Appender appender;
+  private final EventCodec codec;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
+
+  ApplyDefinitionsHandler(
+      DefinitionRegistry registry,
+      LogFollower follower,
+      EventReader reader,
+      Appender appender,
+      EventCodec codec,
+      InstantSource clock,
+      Supplier<UUID> ids) {
+    this.registry = registry;
+    this.follower = follower;
+    this.reader = reader;
+    this.appender = appender;
+    this.codec = codec;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @CommandHandler
+  Applied handle(ApplyDefinitions command) {
+    for (int tries = 1; tries <= MOST_TRIES; tries++) {
+      follower.catchUp();
+      Definitions now = registry.get().latest();
+      Change change = Change.between(now, command.file(), command.prune());
+      if (change.events().isEmpty()) {
+        return new Applied(change, now.position());
+      }
+      Outcome outcome = appender.append(unit(change)).join();
+      if (outcome instanceof Outcome.Appended appended) {
+        follower.catchUp();
+        return new Applied(change, appended.lastPosition());
+      }
+    }
+    throw new ContentionException(stream(Kind.POLICY, "default"), MOST_TRIES);
+  }
+
+  private AppendUnit unit(Change change) {
+    List<StreamAppend> streams = change.events().stream().map(this::append).toList();
+    return new AppendUnit(ids.get(), streams, List.of());
+  }
+
+  private StreamAppend append(DefinitionEvent event) {
+    UUID stream = stream(Kind.of(event), event.key());
+    NewEvent stored =
+        new NewEvent(
+            ids.get(), codec.encode(event), clock.instant().truncatedTo(ChronoUnit.MICROS), null, null, null, null);
+    return new StreamAppend(reader.stream(stream, event.version() - 1L).head(), List.of(stored));
+  }
+
+  /** The id of a definition's stream: derived from its kind and key, which are not personal. */
+  private static UUID stream(Kind kind, String key) {
+    return UUID.nameUUIDFromBytes(("definition/" + kind.of(key)).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.attune.command.profile;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.attune.eventstore.append.Claim;
+import dev.attune.eventstore.append.ClaimHolder;
+import dev.attune.eventstore.read.EventReader;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which stream an identity leads to, as far as this node knows. Only a hint: the claims in the store decide, and the
+ * version of the stream proves that a hint is not out of date.
+ */
+final class IdentityDirectory {
+
+  private final EventReader reader;
+  private final Cache<IdentityKey, Lead> leads;
+
+  IdentityDirectory(EventReader reader, int capacity) {
+    this.reader = reader;
+    this.leads = Caffeine.newBuilder().maximumSize(capacity).build();
+  }
+
+  /**
+   * Where an identity leads.
+   *
+   * @param stream of the profile
+   * @param known true if the store said so; false if this node is about to claim it for that stream
+   */
+  record Lead(UUID stream, boolean known) {}
+
+  /** Reads in one round trip what is not known yet. */
+  void fetch(Collection<IdentityKey> keys) {
+    List<IdentityKey> missing = keys.stream().filter(key -> leads.getIfPresent(key) == null).distinct().toList();
+    if (!missing.isEmpty()) {
+      read(missing);
+    }
+  }
+
+  /** Asks the store again, whatever is known. */
+  void refetch(Collection<IdentityKey> keys) {
+    read(List.copyOf(keys));
+  }
+
+  /** Null if nobody holds the identity and this node is not about to claim it. */
+  @Nullable Lead lead(IdentityKey key) {
+    return leads.getIfPresent(key);
+  }
+
+  /** Leads the identity to the stream, unless it leads somewhere already; answers where it leads. */
+  Lead propose(IdentityKey key, UUID stream) {
+    Lead proposed = new Lead(stream, false);
+    Lead before = leads.asMap().putIfAbsent(key, proposed);
+    return before == null ? proposed : before;
+  }
+
+  /** Leads the identity to the stream if nobody is known to hold it, even if this node meant it for another stream. */
+  void proposeInstead(IdentityKey key, UUID stream) {
+    leads.asMap().compute(key, (k, lead) -> lead != null && lead.known() ? lead : new Lead(stream, false));
+  }
+
+  /** The store holds it so. */
+  void learn(IdentityKey key, UUID stream) {
+    leads.put(key, new Lead(stream, true));
+  }
+
+  private void read(List<IdentityKey> keys) {
+    Map<String, IdentityKey> byHex = new LinkedHashMap<>();
+    keys.forEach(key -> byHex.put(key.hex(), key));
+    Map<String, ClaimHolder> holders =
+        reader.holders(Claim.Kind.IDENTITY, keys.stream().map(IdentityKey::bytes).toList());
+    holders.forEach((hex, holder) -> {
+      IdentityKey key = byHex.get(hex);
+      if (key != null) {
+        learn(key, holder.stream());
+      }
+    });
+  }
+}

@@ -1,0 +1,115 @@
+package dev.attune.command.profile;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.RandomBasedGenerator;
+import dev.attune.command.profile.IdentityDirectory.Lead;
+import dev.attune.contracts.Identity;
+import dev.attune.core.profile.Profile;
+import dev.attune.eventstore.stream.Mailboxes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Finds the stream of the person whom identities name.
+ *
+ * <p>The user id leads if there is one, for a profile holds at most one. A user id seen for the first time joins the
+ * profile of the identity that came with it, unless that profile belongs to another user: then it is somebody else on a
+ * shared device, and gets a profile of their own. Identities that lead to another profile without a user of its own tell
+ * that both are the same person.
+ */
+final class Resolver {
+
+  private static final RandomBasedGenerator RANDOM = Generators.randomBasedGenerator();
+
+  private final IdentityDirectory directory;
+  private final IdentityHash hash;
+  private final Mailboxes<Profile> mailboxes;
+
+  Resolver(IdentityDirectory directory, IdentityHash hash, Mailboxes<Profile> mailboxes) {
+    this.directory = directory;
+    this.hash = hash;
+    this.mailboxes = mailboxes;
+  }
+
+  void prefetch(List<Identity> identities) {
+    directory.fetch(identities.stream().map(hash::of).toList());
+  }
+
+  /**
+   * @param identities at least one
+   * @param again true if an earlier answer turned out to be out of date
+   */
+  Resolution resolve(List<Identity> identities, boolean again) {
+    Map<Identity, IdentityKey> keys = new LinkedHashMap<>();
+    identities.stream().sorted(Resolver::userFirst).forEach(identity -> keys.put(identity, hash.of(identity)));
+    if (again) {
+      directory.refetch(keys.values());
+    } else {
+      directory.fetch(keys.values());
+    }
+    UUID stream = leading(keys);
+    return around(stream, keys);
+  }
+
+  private UUID leading(Map<Identity, IdentityKey> keys) {
+    IdentityKey first = keys.values().iterator().next();
+    boolean user = keys.keySet().iterator().next().namespace().equals(Identity.USER);
+    Lead own = directory.lead(first);
+    if (own != null && (own.known() || !user || isOpenTo(first, own.stream()))) {
+      return own.stream();
+    }
+    for (IdentityKey key : keys.values()) {
+      Lead lead = directory.lead(key);
+      if (lead != null && (!user || isOpenTo(first, lead.stream()))) {
+        return settle(first, lead.stream());
+      }
+    }
+    return settle(first, RANDOM.generate());
+  }
+
+  /** True if the profile has no user id yet, or this one. */
+  private boolean isOpenTo(IdentityKey user, UUID stream) {
+    Profile profile = mailboxes.state(stream);
+    return !profile.holdsAny(Identity.USER) || profile.identities().containsKey(user.hex());
+  }
+
+  private UUID settle(IdentityKey key, UUID stream) {
+    Lead lead = directory.propose(key, stream);
+    if (!lead.known() && !isOpenTo(key, lead.stream())) {
+      directory.proposeInstead(key, stream);
+      return stream;
+    }
+    return lead.stream();
+  }
+
+  private Resolution around(UUID stream, Map<Identity, IdentityKey> keys) {
+    Map<Identity, IdentityKey> free = new LinkedHashMap<>();
+    Map<Identity, UUID> samePersons = new LinkedHashMap<>();
+    keys.forEach((identity, key) -> {
+      Lead lead = directory.propose(key, stream);
+      if (!lead.known()) {
+        if (!lead.stream().equals(stream)) {
+          directory.proposeInstead(key, stream);
+        }
+        free.put(identity, key);
+      } else if (!lead.stream().equals(stream) && !mailboxes.state(lead.stream()).holdsAny(Identity.USER)) {
+        samePersons.put(identity, lead.stream());
+      }
+    });
+    return new Resolution(stream, free, samePersons);
+  }
+
+  private static int userFirst(Identity a, Identity b) {
+    return Integer.compare(rank(a), rank(b));
+  }
+
+  private static int rank(Identity identity) {
+    return switch (identity.namespace()) {
+      case Identity.USER -> 0;
+      case Identity.ANONYMOUS -> 2;
+      default -> 1;
+    };
+  }
+}
