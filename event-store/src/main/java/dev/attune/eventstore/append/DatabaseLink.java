@@ -1,0 +1,161 @@
+package dev.attune.eventstore.append;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** The appender's own connection. Not thread-safe. A lost one is replaced, and what was on its way is sent again. */
+final class DatabaseLink {
+
+  private static final int PARAMETERS = 38;
+  private static final String APPEND =
+      "SELECT * FROM attune.append_units(%s)".formatted(String.join(", ", Collections.nCopies(PARAMETERS, "?")));
+
+  private final DataSource database;
+  private final AppenderOptions options;
+  private final AppenderMetrics metrics;
+  private final Map<String, Short> types = new HashMap<>();
+  private @Nullable Connection connection;
+  private long preparedUntil;
+
+  DatabaseLink(DataSource database, AppenderOptions options, AppenderMetrics metrics) {
+    this.database = database;
+    this.options = options;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Appends a batch, on as many connections as it takes until the deadline ({@link System#nanoTime}).
+   *
+   * @throws SQLException if the database refuses the batch; nothing of it is stored
+   * @throws OutcomeUnknownException if the deadline has passed
+   */
+  Reply append(WavePlan plan, long deadline) throws SQLException {
+    boolean resent = false;
+    Duration pause = Duration.ofMillis(5);
+    while (true) {
+      try {
+        Connection open = open();
+        types(open, plan);
+        return call(open, plan, resent);
+      } catch (SQLException e) {
+        if (Refusals.isRefusal(e)) {
+          throw e;
+        }
+        // From here on the batch may be stored already; append_units finds that out under its lock.
+        resent = true;
+        drop();
+        metrics.connectionLost(e);
+        if (System.nanoTime() >= deadline) {
+          throw new OutcomeUnknownException(e);
+        }
+        rest(pause, e);
+        pause = pause.multipliedBy(2).compareTo(Duration.ofMillis(250)) > 0 ? Duration.ofMillis(250) : pause.multipliedBy(2);
+      }
+    }
+  }
+
+  void drop() {
+    Connection lost = connection;
+    connection = null;
+    types.clear();
+    preparedUntil = 0;
+    if (lost != null) {
+      try {
+        lost.abort(Runnable::run);
+      } catch (SQLException ignored) {
+        // It is lost already.
+      }
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = database.getConnection();
+      connection = open;
+      open.setAutoCommit(true);
+      open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      open.setNetworkTimeout(Runnable::run, Math.toIntExact(options.answerWithin().toMillis()));
+      preparePartitions(open);
+    }
+    return open;
+  }
+
+  private Reply call(Connection open, WavePlan plan, boolean resent) throws SQLException {
+    PGConnection postgres = open.unwrap(PGConnection.class);
+    Columns columns = new Columns(plan, types);
+    Reply reply;
+    try (PreparedStatement statement = open.prepareStatement(APPEND)) {
+      statement.setBoolean(1, resent);
+      statement.setInt(2, plan.waves());
+      columns.bind(new ArrayBinder(statement, postgres, 3));
+      try (ResultSet rows = statement.executeQuery()) {
+        reply = Reply.read(rows, plan, columns);
+      }
+    }
+    return reply;
+  }
+
+  /** Makes the next partition long before it is needed. */
+  void prepareBeyond(long position) {
+    if (position + options.partitionSize() < preparedUntil) {
+      return;
+    }
+    try {
+      preparePartitions(open());
+    } catch (SQLException e) {
+      metrics.connectionLost(e);
+      drop();
+    }
+  }
+
+  private void preparePartitions(Connection open) throws SQLException {
+    try (PreparedStatement statement = open.prepareStatement("SELECT attune.prepare_partitions(?)")) {
+      statement.setLong(1, options.partitionSize());
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        preparedUntil = rows.getLong(1);
+      }
+    }
+  }
+
+  private void types(Connection open, WavePlan plan) throws SQLException {
+    for (WavePlan.Placed unit : plan.units()) {
+      for (StreamAppend stream : unit.queued().unit().streams()) {
+        for (NewEvent event : stream.events()) {
+          if (!types.containsKey(event.event().name())) {
+            types.put(event.event().name(), type(open, event.event().name()));
+          }
+        }
+      }
+    }
+  }
+
+  private static short type(Connection open, String name) throws SQLException {
+    try (PreparedStatement statement = open.prepareStatement("SELECT attune.event_type_of(?)")) {
+      statement.setString(1, name);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getShort(1);
+      }
+    }
+  }
+
+  private static void rest(Duration pause, SQLException lost) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutcomeUnknownException(lost);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.attune.eventstore.append;
+
+import dev.attune.eventstore.append.QueuedUnit.Chain;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+
+/**
+ * Appends to the log in PostgreSQL: one thread, one connection, one commit for all that waited meanwhile.
+ *
+ * <p>Besides what {@link Appender} says, a future fails with {@link AppendRejectedException} if the database refuses the
+ * unit as it is. Futures are completed on virtual threads: what hangs on them may block.
+ */
+public final class PostgresAppender implements Appender {
+
+  private static final Duration RETRY_AFTER = Duration.ofMillis(250);
+
+  private final AppendQueue queue;
+  private final AppenderOptions options;
+  private final AppenderMetrics metrics;
+  private final LogSignal signal;
+  private final DatabaseLink link;
+  private final ExecutorService completions = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread thread;
+
+  /**
+   * Starts the appender; the database need not be there yet.
+   *
+   * @param database gives the one connection that the appender keeps: a pool needs one more than its other users take
+   * @param signal hears of each commit
+   */
+  public PostgresAppender(DataSource database, AppenderOptions options, AppenderMetrics metrics, LogSignal signal) {
+    this.options = options;
+    this.metrics = metrics;
+    this.signal = signal;
+    this.queue = new AppendQueue(options);
+    this.link = new DatabaseLink(database, options, metrics);
+    this.thread = Thread.ofPlatform().name("attune-appender").daemon().unstarted(this::run);
+    thread.start();
+  }
+
+  @Override
+  public CompletableFuture<Outcome> append(AppendUnit unit) {
+    try {
+      QueuedUnit queued = QueuedUnit.of(unit, null);
+      offer(List.of(queued));
+      return queued.future();
+    } catch (AppendRejectedException bad) {
+      return CompletableFuture.failedFuture(bad);
+    }
+  }
+
+  @Override
+  public List<CompletableFuture<Outcome>> appendChain(List<AppendUnit> units) {
+    Chain chain = new Chain();
+    List<QueuedUnit> queued = new ArrayList<>(units.size());
+    List<CompletableFuture<Outcome>> futures = new ArrayList<>(units.size());
+    boolean broken = false;
+    for (AppendUnit unit : units) {
+      try {
+        QueuedUnit next = QueuedUnit.of(unit, chain);
+        futures.add(broken ? CompletableFuture.completedFuture(new Outcome.PredecessorFailed()) : next.future());
+        if (!broken) {
+          queued.add(next);
+        }
+      } catch (AppendRejectedException bad) {
+        futures.add(
+            broken
+                ? CompletableFuture.completedFuture(new Outcome.PredecessorFailed())
+                : CompletableFuture.failedFuture(bad));
+        broken = true;
+      }
+    }
+    offer(queued);
+    return futures;
+  }
+
+  /** Units that wait now. */
+  public int queued() {
+    return queue.size();
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      thread.interrupt();
+    }
+    completions.shutdown();
+  }
+
+  private void offer(List<QueuedUnit> units) {
+    if (units.isEmpty()) {
+      return;
+    }
+    switch (queue.offer(units)) {
+      case ACCEPTED -> {}
+      case FULL -> {
+        metrics.overloaded(units.size());
+        refuse(units, "The appender's queue");
+      }
+      case CLOSED -> refuse(units, "The appender is closed, and its queue");
+    }
+  }
+
+  private static void refuse(List<QueuedUnit> units, String what) {
+    OverloadedException overloaded = new OverloadedException(what, RETRY_AFTER);
+    units.forEach(unit -> unit.future().completeExceptionally(overloaded));
+  }
+
+  private void run() {
+    try {
+      for (List<QueuedUnit> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+        store(batch);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } finally {
+      link.drop();
+    }
+  }
+
+  private void store(List<QueuedUnit> batch) {
+    List<QueuedUnit> live = new ArrayList<>(batch.size());
+    for (QueuedUnit unit : batch) {
+      if (unit.chain() != null && unit.chain().broken) {
+        complete(unit, new Outcome.PredecessorFailed());
+      } else {
+        live.add(unit);
+      }
+    }
+    if (live.isEmpty()) {
+      return;
+    }
+    WavePlan plan = WavePlan.of(live);
+    queue.putBack(plan.deferred());
+    store(plan);
+  }
+
+  private void store(WavePlan plan) {
+    List<QueuedUnit> units = plan.units().stream().map(WavePlan.Placed::queued).toList();
+    long oldest = units.stream().mapToLong(QueuedUnit::arrivedAt).min().orElseThrow();
+    long sent = System.nanoTime();
+    try {
+      Reply reply = link.append(plan, oldest + options.answerWithin().toNanos());
+      long answered = System.nanoTime();
+      signal.advance(reply.position());
+      for (int i = 0; i < units.size(); i++) {
+        complete(units.get(i), reply.outcomes().get(i));
+      }
+      measure(units, reply, Duration.ofNanos(sent - oldest), Duration.ofNanos(answered - sent));
+      link.prepareBeyond(reply.position());
+    } catch (SQLException refused) {
+      isolate(units, refused);
+    } catch (RuntimeException failed) {
+      // Not an answer of the database: nobody knows what became of them.
+      link.drop();
+      OutcomeUnknownException unknown =
+          failed instanceof OutcomeUnknownException known ? known : new OutcomeUnknownException(failed);
+      units.forEach(unit -> fail(unit, unknown));
+    }
+  }
+
+  /** Halves the batch until the unit that the database refuses stands alone; only that one fails. */
+  private void isolate(List<QueuedUnit> units, SQLException refused) {
+    if (units.size() == 1) {
+      fail(units.getFirst(), new AppendRejectedException(refused));
+      return;
+    }
+    int half = units.size() / 2;
+    store(units.subList(0, half));
+    store(units.subList(half, units.size()));
+  }
+
+  private void complete(QueuedUnit unit, Outcome outcome) {
+    unit.future().completeAsync(() -> outcome, completions);
+  }
+
+  private void fail(QueuedUnit unit, RuntimeException failure) {
+    Chain chain = unit.chain();
+    if (chain != null) {
+      chain.broken = true;
+    }
+    completions.execute(() -> unit.future().completeExceptionally(failure));
+  }
+
+  private void measure(List<QueuedUnit> units, Reply reply, Duration waited, Duration answered) {
+    int stored = 0;
+    int events = 0;
+    int taken = 0;
+    int conflicts = 0;
+    for (int i = 0; i < units.size(); i++) {
+      switch (reply.outcomes().get(i)) {
+        case Outcome.Appended appended -> {
+          stored++;
+          events += units.get(i).events();
+        }
+        case Outcome.Taken ignored -> taken++;
+        case Outcome.Conflict ignored -> conflicts++;
+        case Outcome.PredecessorFailed ignored -> {}
+      }
+    }
+    metrics.batch(
+        new AppenderMetrics.Batch(units.size(), stored, events, taken, conflicts, queue.size(), waited, answered));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.attune.eventstore.append;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A unit on its way, with all that can be computed before the lock is taken, on the sender's own thread. */
+record QueuedUnit(
+    AppendUnit unit,
+    List<ReadyStream> streams,
+    @Nullable Chain chain,
+    CompletableFuture<Outcome> future,
+    int events,
+    long bytes,
+    long arrivedAt) {
+
+  /** Units that build on one another. Only the appender's thread looks at it. */
+  static final class Chain {
+    boolean broken;
+  }
+
+  record ReadyStream(StreamHead expected, StreamHead next, List<ReadyEvent> events) {}
+
+  record ReadyEvent(NewEvent event, long version, long occurredMicros, int checksum, byte[] chain) {}
+
+  /**
+   * @throws AppendRejectedException if the unit cannot be stored whatever the state of the log
+   */
+  static QueuedUnit of(AppendUnit unit, @Nullable Chain chain) {
+    try {
+      check(unit);
+      List<ReadyStream> streams = new ArrayList<>(unit.streams().size());
+      int events = 0;
+      long bytes = 0;
+      for (StreamAppend stream : unit.streams()) {
+        ReadyStream ready = ready(stream);
+        streams.add(ready);
+        events += ready.events().size();
+        bytes += weight(stream);
+      }
+      return new QueuedUnit(unit, streams, chain, new CompletableFuture<>(), events, bytes, System.nanoTime());
+    } catch (ArithmeticException | IllegalArgumentException bad) {
+      throw new AppendRejectedException(bad);
+    }
+  }
+
+  /** The heads that the unit leaves. */
+  List<StreamHead> heads() {
+    return streams.stream().map(ReadyStream::next).toList();
+  }
+
+  private static ReadyStream ready(StreamAppend append) {
+    StreamHead head = append.expected();
+    long version = head.version();
+    byte[] chain = head.chain();
+    List<ReadyEvent> events = new ArrayList<>(append.events().size());
+    for (NewEvent event : append.events()) {
+      version++;
+      byte[] canonical = HashChain.canonical(head.stream(), version, event);
+      chain = HashChain.next(chain, canonical);
+      events.add(
+          new ReadyEvent(
+              event, version, HashChain.micros(event.occurredAt()), HashChain.checksum(canonical), chain));
+    }
+    return new ReadyStream(head, new StreamHead(head.stream(), version, chain), events);
+  }
+
+  private static long weight(StreamAppend append) {
+    long bytes = 0;
+    for (NewEvent event : append.events()) {
+      byte[] sealed = event.event().sealed();
+      bytes += 200 + event.event().data().length + (sealed == null ? 0 : sealed.length);
+    }
+    return bytes;
+  }
+
+  private static void check(AppendUnit unit) {
+    if (unit.streams().isEmpty()) {
+      throw new IllegalArgumentException("A unit has events for at least one stream");
+    }
+    Set<UUID> streams = new HashSet<>();
+    for (StreamAppend append : unit.streams()) {
+      if (append.events().isEmpty()) {
+        throw new IllegalArgumentException("No events for stream " + append.expected().stream());
+      }
+      if (append.expected().chain().length != 16) {
+        throw new IllegalArgumentException("A head's chain has 16 bytes, not " + append.expected().chain().length);
+      }
+      append.events().forEach(event -> revision(event.event().revision()));
+      if (!streams.add(append.expected().stream())) {
+        throw new IllegalArgumentException("Stream twice in one unit: " + append.expected().stream());
+      }
+    }
+    Set<ClaimKey> keys = new HashSet<>();
+    for (Claim claim : unit.claims()) {
+      if (!keys.add(ClaimKey.of(claim))) {
+        throw new IllegalArgumentException("The same claim twice in one unit: " + claim.kind());
+      }
+    }
+  }
+
+  private static void revision(int revision) {
+    if (revision < 0 || revision > Short.MAX_VALUE) {
+      throw new IllegalArgumentException("A revision is a number from 0 to 32767, not " + revision);
+    }
+  }
+}

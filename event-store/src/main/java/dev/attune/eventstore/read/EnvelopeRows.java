@@ -1,0 +1,68 @@
+package dev.attune.eventstore.read;
+
+import dev.attune.contracts.wire.Encoded;
+import dev.attune.contracts.wire.Envelope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Turns rows of the log into envelopes; knows the names behind the numbers of event types. Thread-safe. */
+final class EnvelopeRows {
+
+  /** To be selected in this order, from {@code event e}. */
+  static final String COLUMNS =
+      """
+      e.position, e.version, e.recorded_at, e.occurred_at, e.epoch, e.type, e.revision, e.stream, e.event_id,
+      e.correlation, e.causation, e.sealed_with, e.data, e.sealed, e.traceparent
+      """;
+
+  private final Map<Short, String> names = new ConcurrentHashMap<>();
+
+  Envelope envelope(ResultSet row) throws SQLException {
+    return new Envelope(
+        row.getObject(9, UUID.class),
+        row.getObject(8, UUID.class),
+        row.getLong(2),
+        row.getLong(1),
+        row.getInt(5),
+        time(row, 3),
+        time(row, 4),
+        row.getObject(10, UUID.class),
+        row.getObject(11, UUID.class),
+        row.getString(15),
+        new Encoded(name(row), row.getShort(7), row.getBytes(13), row.getBytes(14)),
+        row.getObject(12, UUID.class));
+  }
+
+  private String name(ResultSet row) throws SQLException {
+    short type = row.getShort(6);
+    String name = names.get(type);
+    if (name == null) {
+      learn(row.getStatement().getConnection());
+      name = names.get(type);
+    }
+    if (name == null) {
+      throw new SQLException("The log has an event of type %d, which has no name".formatted(type));
+    }
+    return name;
+  }
+
+  private void learn(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT t.id, t.name FROM attune.event_type t");
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        names.put(rows.getShort(1), rows.getString(2));
+      }
+    }
+  }
+
+  static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

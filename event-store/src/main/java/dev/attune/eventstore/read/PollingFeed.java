@@ -1,0 +1,67 @@
+package dev.attune.eventstore.read;
+
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.eventstore.append.LogSignal;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Follows the log by asking for what lies behind the last position: at once while there is more, after 1 ms when there
+ * was something lately, up to every 20 ms when idle. Commits of this node's appender are heard of at once.
+ *
+ * <p>Positions are given in commit order under the log's lock, so nothing can appear later before what was seen.
+ */
+public final class PollingFeed implements Feed {
+
+  private static final long SHORTEST = Duration.ofMillis(1).toNanos();
+  private static final long LONGEST = Duration.ofMillis(20).toNanos();
+
+  private final EventReader reader;
+  private final LogSignal signal;
+  private final int page;
+  private long position;
+  private long pause = SHORTEST;
+  private boolean closed;
+
+  /**
+   * @param after position of the last event that is not wanted; 0 to begin with the first
+   * @param page most events of one {@link #poll}
+   * @param signal of this node's appender; one of its own if there is none
+   */
+  public PollingFeed(EventReader reader, long after, int page, LogSignal signal) {
+    this.reader = reader;
+    this.position = after;
+    this.page = page;
+    this.signal = signal;
+  }
+
+  @Override
+  public List<Envelope> poll(Duration wait) throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (!closed) {
+      List<Envelope> events = reader.log(position, page);
+      if (!events.isEmpty()) {
+        position = events.getLast().position();
+        pause = SHORTEST;
+        return events;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      signal.awaitBeyond(position, Math.min(pause, left));
+      pause = Math.min(pause + pause / 8 + 1, LONGEST);
+    }
+    return List.of();
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

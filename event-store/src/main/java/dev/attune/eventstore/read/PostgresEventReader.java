@@ -1,0 +1,180 @@
+package dev.attune.eventstore.read;
+
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.Progress.EpochStart;
+import dev.attune.eventstore.append.Claim;
+import dev.attune.eventstore.append.ClaimHolder;
+import dev.attune.eventstore.append.StreamHead;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Reads the log in PostgreSQL. Every method fails with {@link ReadFailedException} if the database is not there. */
+public final class PostgresEventReader implements EventReader {
+
+  private static final String EVENTS = "SELECT " + EnvelopeRows.COLUMNS + " FROM attune.event e ";
+  private static final String STREAM =
+      "SELECT " + EnvelopeRows.COLUMNS + ", h.version, h.chain "
+          + """
+          FROM attune.stream_head h
+          LEFT JOIN attune.event e ON e.stream = h.stream AND e.stream = ? AND e.version > ?
+          WHERE h.stream = ?
+          ORDER BY e.version
+          """;
+
+  private final DataSource database;
+  private final EnvelopeRows envelopes = new EnvelopeRows();
+
+  /**
+   * @param database a pool: each call takes a connection of it for its time
+   */
+  public PostgresEventReader(DataSource database) {
+    this.database = database;
+  }
+
+  @Override
+  public StreamTail stream(UUID stream, long afterVersion) {
+    return query(
+        STREAM,
+        statement -> {
+          statement.setObject(1, stream);
+          statement.setLong(2, afterVersion);
+          statement.setObject(3, stream);
+        },
+        rows -> {
+          StreamHead head = StreamHead.empty(stream);
+          List<Envelope> events = new ArrayList<>();
+          while (rows.next()) {
+            head = new StreamHead(stream, rows.getLong(16), rows.getBytes(17));
+            if (rows.getLong(1) > 0) {
+              events.add(envelopes.envelope(rows));
+            }
+          }
+          return new StreamTail(events, head);
+        });
+  }
+
+  @Override
+  public List<Envelope> log(long afterPosition, int limit) {
+    return query(
+        EVENTS + "WHERE e.position > ? ORDER BY e.position LIMIT ?",
+        statement -> {
+          statement.setLong(1, afterPosition);
+          statement.setInt(2, limit);
+        },
+        this::all);
+  }
+
+  @Override
+  public List<Envelope> logOf(Collection<String> names, long afterPosition, int limit) {
+    return query(
+        EVENTS
+            + """
+            WHERE e.position > ? AND e.type = ANY (ARRAY(SELECT t.id FROM attune.event_type t WHERE t.name = ANY (?)))
+            ORDER BY e.position LIMIT ?
+            """,
+        statement -> {
+          statement.setLong(1, afterPosition);
+          statement.setArray(2, statement.getConnection().createArrayOf("text", names.toArray()));
+          statement.setInt(3, limit);
+        },
+        this::all);
+  }
+
+  @Override
+  public List<Envelope> at(long position) {
+    return query(EVENTS + "WHERE e.position = ?", statement -> statement.setLong(1, position), this::all);
+  }
+
+  @Override
+  public long head() {
+    return query(
+        "SELECT e.position FROM attune.event e ORDER BY e.position DESC LIMIT 1",
+        statement -> {},
+        rows -> rows.next() ? rows.getLong(1) : 0L);
+  }
+
+  @Override
+  public Map<String, ClaimHolder> holders(Claim.Kind kind, Collection<byte[]> keys) {
+    return query(
+        "SELECT c.key, c.stream, c.position, c.attempt FROM attune.claim c WHERE c.kind = ? AND c.key = ANY (?)",
+        statement -> {
+          statement.setShort(1, (short) kind.number());
+          statement.setArray(2, statement.getConnection().createArrayOf("bytea", keys.toArray(byte[][]::new)));
+        },
+        rows -> {
+          Map<String, ClaimHolder> holders = new HashMap<>();
+          while (rows.next()) {
+            holders.put(
+                HexFormat.of().formatHex(rows.getBytes(1)),
+                new ClaimHolder(rows.getObject(2, UUID.class), rows.getLong(3), rows.getObject(4, UUID.class)));
+          }
+          return holders;
+        });
+  }
+
+  @Override
+  public List<EpochStart> epochs() {
+    return query(
+        "SELECT e.epoch, e.from_position FROM attune.epoch e ORDER BY e.epoch",
+        statement -> {},
+        rows -> {
+          List<EpochStart> epochs = new ArrayList<>();
+          while (rows.next()) {
+            epochs.add(new EpochStart(rows.getInt(1), rows.getLong(2)));
+          }
+          return epochs;
+        });
+  }
+
+  @Override
+  public Instant clock() {
+    return query(
+        "SELECT clock_timestamp()",
+        statement -> {},
+        rows -> {
+          rows.next();
+          return EnvelopeRows.time(rows, 1);
+        });
+  }
+
+  private List<Envelope> all(ResultSet rows) throws SQLException {
+    List<Envelope> events = new ArrayList<>();
+    while (rows.next()) {
+      events.add(envelopes.envelope(rows));
+    }
+    return events;
+  }
+
+  private <T> T query(String sql, Parameters parameters, Result<T> result) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      parameters.set(statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        return result.of(rows);
+      }
+    } catch (SQLException e) {
+      throw new ReadFailedException(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Parameters {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface Result<T> {
+    T of(ResultSet rows) throws SQLException;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.attune.eventstore.stream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.eventstore.append.HashChain;
+import dev.attune.eventstore.append.StreamHead;
+import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.read.StreamTail;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
+
+/** Committed states of streams: a bounded memory, and the store behind it. Thread-safe. */
+final class States<S> {
+
+  private final EventReader reader;
+  private final Fold<S> fold;
+  private final Cache<UUID, Known<S>> cache;
+
+  States(EventReader reader, Fold<S> fold, long cachedWeight, ToIntFunction<S> weight) {
+    this.reader = reader;
+    this.fold = fold;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(cachedWeight)
+            .weigher((UUID stream, Known<S> known) -> Math.max(1, weight.applyAsInt(known.state())))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** From memory, or else read. */
+  Known<S> get(UUID stream) {
+    Known<S> known = cache.getIfPresent(stream);
+    if (known != null) {
+      return known;
+    }
+    Known<S> read = readFrom(nothing(stream), stream);
+    Known<S> meanwhile = cache.asMap().putIfAbsent(stream, read);
+    return meanwhile == null ? read : meanwhile;
+  }
+
+  void put(Known<S> known) {
+    cache.put(known.head().stream(), known);
+  }
+
+  void forget(UUID stream) {
+    cache.invalidate(stream);
+  }
+
+  /**
+   * Brings a state to what is committed now. If the store does not go on where this state ends, as after a restore of
+   * the database, the stream is read from its beginning.
+   */
+  Known<S> refresh(Known<S> known) {
+    UUID stream = known.head().stream();
+    Known<S> read = readFrom(known, stream);
+    put(read);
+    return read;
+  }
+
+  private Known<S> readFrom(Known<S> known, UUID stream) {
+    StreamTail tail = reader.stream(stream, known.head().version());
+    StreamHead head = known.head();
+    S state = known.state();
+    for (Envelope event : tail.events()) {
+      head = HashChain.after(head, event);
+      state = fold.evolve(state, event);
+    }
+    boolean same = head.version() == tail.head().version() && Arrays.equals(head.chain(), tail.head().chain());
+    if (same) {
+      return new Known<>(state, head);
+    }
+    if (known.head().version() == 0) {
+      throw new IllegalStateException(
+          "The events of stream %s do not lead to its head (version %d): they were changed, or some are missing"
+              .formatted(stream, tail.head().version()));
+    }
+    return readFrom(nothing(stream), stream);
+  }
+
+  private Known<S> nothing(UUID stream) {
+    return new Known<>(fold.initial(stream), StreamHead.empty(stream));
+  }
+}

@@ -1,0 +1,179 @@
+-- Appends a batch of units in one statement of one transaction. A unit that fails stores nothing and harms no other.
+--
+-- Units come in waves. Units of one wave touch neither the same claim nor the same stream, but for a unit that goes on
+-- where its predecessor in the chain leaves the stream; so a wave can be checked as a set. Later waves see what earlier
+-- ones took.
+--
+-- All arrays that begin with u_ have an element for each unit, s_ for each stream of a unit, c_ for each claim, e_ for
+-- each event, in the order of waves and, within a wave, of units. Units are counted from 1.
+--
+--   u_chain        number of the chain, 0 if the unit stands alone: behind a failed unit, its chain fails
+--   s_opens        the stream is touched for the first time in this wave, so its head must be the expected one
+--   s_first_event  id of the unit's first event in the stream: tells our own earlier try from a conflict
+--   s_offset       number of the stream's last event of the unit within the batch, from 1
+--   c_offset       number of the unit's last event within the batch, from 1
+--   p_resent       the batch was sent before, and its answer was lost
+--
+-- Answers one row for the batch (unit 0) and one for each unit that was not stored by this call:
+--   1 taken      ordinal of the claim; holder, position and attempt of who holds it
+--   2 conflict   ordinal of the stream; its version
+--   3 stored     by an earlier try: last position, epoch and time of it
+-- Units behind a failed one in their chain have no row. Survivors are numbered without a gap from the batch's position
+-- on, in the order of the arrays.
+CREATE FUNCTION attune.append_units(
+  p_resent boolean, p_waves int,
+  u_wave int[], u_chain int[], u_events int[], u_attempt uuid[],
+  s_unit int[], s_wave int[], s_opens boolean[], s_stream uuid[], s_expected bigint[], s_expected_chain bytea[],
+  s_first_event uuid[], s_version bigint[], s_chain bytea[], s_offset int[],
+  c_unit int[], c_wave int[], c_kind smallint[], c_key bytea[], c_stream uuid[], c_held_by uuid[], c_offset int[],
+  e_unit int[], e_id uuid[], e_stream uuid[], e_version bigint[], e_type smallint[], e_revision smallint[],
+  e_occurred bigint[], e_correlation uuid[], e_causation uuid[], e_traceparent text[], e_data bytea[],
+  e_sealed bytea[], e_sealed_with uuid[], e_checksum int[], e_chain bytea[])
+RETURNS TABLE (o_unit int, o_outcome int, o_ordinal int, o_holder uuid, o_attempt uuid, o_position bigint,
+  o_version bigint, o_epoch int, o_recorded_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = attune, pg_catalog, pg_temp
+-- Every access is a lookup by key; a plan made while the tables were small must not become a scan later.
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+  nothing CONSTANT bytea := '\x00000000000000000000000000000000';
+  units CONSTANT int := cardinality(u_wave);
+  at_unit int := 1;
+  last_position bigint;
+  now_epoch int;
+  now_recorded timestamptz;
+  again boolean := p_resent;                    -- look for events of an earlier try
+  stored int[] := '{}';                         -- units that an earlier try has stored
+  failed int[] := '{}';
+  broken int[] := '{}';                         -- chains with a failed unit
+  lost int := 0;                                -- events of units that were not stored so far
+  shift int[] := array_fill(0, ARRAY[cardinality(u_wave)]);  -- such events before each unit; -1: not stored itself
+  problem record;
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'append_units needs isolation level read committed: it checks in new statements after its lock';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('attune.event', 0));
+
+  SELECT e.position, e.recorded_at INTO last_position, now_recorded
+    FROM attune.event e ORDER BY e.position DESC LIMIT 1;
+  last_position := coalesce(last_position, 0);
+  now_recorded := greatest(clock_timestamp(), now_recorded);
+  now_epoch := (SELECT e.epoch FROM attune.epoch e ORDER BY e.epoch DESC LIMIT 1);
+
+  FOR this_wave IN 1..p_waves LOOP
+    <<checks>>
+    LOOP
+      IF again THEN
+        FOR problem IN
+          SELECT DISTINCT ON (s.unit) s.unit, e.position + u_events[s.unit] - 1 AS last, e.epoch, e.recorded_at
+          FROM unnest(s_unit, s_wave, s_stream, s_expected, s_first_event)
+            WITH ORDINALITY AS s(unit, wave, stream, expected, first_event, ordinal)
+          JOIN attune.event e ON e.stream = s.stream AND e.version = s.expected + 1 AND e.event_id = s.first_event
+          WHERE s.wave = this_wave
+          ORDER BY s.unit, s.ordinal
+        LOOP
+          RETURN QUERY SELECT problem.unit, 3, NULL::int, NULL::uuid, NULL::uuid, problem.last, NULL::bigint,
+            problem.epoch, problem.recorded_at;
+          stored := stored || problem.unit;
+        END LOOP;
+      END IF;
+
+      FOR problem IN
+        SELECT q.* FROM (SELECT DISTINCT ON (p.unit) p.* FROM (
+          SELECT c.unit, 1 AS outcome, c.ordinal::int, h.stream, h.attempt, h.position, NULL::bigint AS version,
+            h.attempt = u_attempt[c.unit] AS own
+          FROM unnest(c_unit, c_wave, c_kind, c_key, c_held_by)
+            WITH ORDINALITY AS c(unit, wave, kind, key, held_by, ordinal)
+          LEFT JOIN attune.claim h ON h.kind = c.kind AND h.key = c.key
+          WHERE c.wave = this_wave AND (h.stream IS DISTINCT FROM c.held_by OR h.attempt = u_attempt[c.unit])
+          UNION ALL
+          SELECT s.unit, 2, s.ordinal::int, NULL, NULL, NULL, coalesce(h.version, 0), false
+          FROM unnest(s_unit, s_wave, s_opens, s_stream, s_expected, s_expected_chain)
+            WITH ORDINALITY AS s(unit, wave, opens, stream, expected, expected_chain, ordinal)
+          LEFT JOIN attune.stream_head h ON h.stream = s.stream
+          -- What an earlier try has stored goes before nothing: everything else must then fit the head as it is.
+          WHERE s.wave = this_wave AND (s.opens OR cardinality(stored) > 0)
+            AND (coalesce(h.version, 0) <> s.expected OR coalesce(h.chain, nothing) <> s.expected_chain)
+        ) p
+        WHERE p.unit <> ALL (stored)
+        ORDER BY p.unit, p.own DESC NULLS LAST, p.outcome, p.ordinal) q
+        ORDER BY q.own DESC NULLS LAST, q.unit   -- ours first: the checks begin again before anything was answered
+      LOOP
+        IF problem.own AND NOT again THEN
+          again := true;
+          CONTINUE checks;
+        END IF;
+        IF problem.own THEN
+          -- Ours by its attempt id, though its events are not where they should be: answer what the claim tells.
+          RETURN QUERY SELECT problem.unit, 3, NULL::int, NULL::uuid, NULL::uuid, problem.position, NULL::bigint,
+            e.epoch, e.recorded_at FROM attune.event e WHERE e.position = problem.position;
+          stored := stored || problem.unit;
+        ELSE
+          RETURN QUERY SELECT problem.unit, problem.outcome, problem.ordinal, problem.stream, problem.attempt,
+            problem.position, problem.version, NULL::int, NULL::timestamptz;
+          failed := failed || problem.unit;
+        END IF;
+      END LOOP;
+      EXIT checks;
+    END LOOP;
+
+    IF cardinality(failed) > 0 OR cardinality(stored) > 0 OR p_waves > 1 THEN
+      WHILE at_unit <= units AND u_wave[at_unit] = this_wave LOOP
+        IF at_unit = ANY (stored) THEN
+          shift[at_unit] := -1;
+          lost := lost + u_events[at_unit];
+        ELSIF at_unit = ANY (failed) OR u_chain[at_unit] = ANY (broken) THEN
+          shift[at_unit] := -1;
+          lost := lost + u_events[at_unit];
+          IF u_chain[at_unit] > 0 THEN
+            broken := broken || u_chain[at_unit];
+          END IF;
+        ELSE
+          shift[at_unit] := lost;
+        END IF;
+        at_unit := at_unit + 1;
+      END LOOP;
+    END IF;
+
+    INSERT INTO attune.claim (kind, key, stream, position, attempt)
+    SELECT c.kind, c.key, c.stream, last_position + c.number - shift[c.unit], u_attempt[c.unit]
+    FROM unnest(c_unit, c_wave, c_kind, c_key, c_stream, c_held_by, c_offset)
+      AS c(unit, wave, kind, key, stream, held_by, number)
+    WHERE c.wave = this_wave AND c.held_by IS NULL AND shift[c.unit] >= 0;
+
+    UPDATE attune.claim h
+    SET stream = c.stream, position = last_position + c.number - shift[c.unit], attempt = u_attempt[c.unit]
+    FROM unnest(c_unit, c_wave, c_kind, c_key, c_stream, c_held_by, c_offset)
+      AS c(unit, wave, kind, key, stream, held_by, number)
+    WHERE c.wave = this_wave AND c.held_by IS NOT NULL AND shift[c.unit] >= 0
+      AND h.kind = c.kind AND h.key = c.key;
+
+    INSERT INTO attune.stream_head (stream, version, position, chain)
+    SELECT DISTINCT ON (s.stream) s.stream, s.version, last_position + s.number - shift[s.unit], s.chain
+    FROM unnest(s_unit, s_wave, s_stream, s_version, s_chain, s_offset)
+      WITH ORDINALITY AS s(unit, wave, stream, version, chain, number, ordinal)
+    WHERE s.wave = this_wave AND shift[s.unit] >= 0
+    ORDER BY s.stream, s.ordinal DESC
+    ON CONFLICT (stream) DO UPDATE
+      SET version = excluded.version, position = excluded.position, chain = excluded.chain;
+  END LOOP;
+
+  INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
+    event_id, correlation, causation, sealed_with, chain, data, sealed, traceparent)
+  SELECT last_position + e.ordinal - shift[e.unit], e.version, now_recorded,
+    timestamptz 'epoch' + (e.occurred / 1000000) * interval '1 second' + (e.occurred % 1000000) * interval '1 microsecond',
+    now_epoch, e.checksum, e.type, e.revision, e.stream, e.id, e.correlation, e.causation, e.sealed_with, e.chain,
+    e.data, e.sealed, e.traceparent
+  FROM unnest(e_unit, e_id, e_stream, e_version, e_type, e_revision, e_occurred, e_correlation, e_causation,
+      e_traceparent, e_data, e_sealed, e_sealed_with, e_checksum, e_chain)
+    WITH ORDINALITY AS e(unit, id, stream, version, type, revision, occurred, correlation, causation, traceparent, data,
+      sealed, sealed_with, checksum, chain, ordinal)
+  WHERE shift[e.unit] >= 0
+  ORDER BY e.ordinal;
+
+  RETURN QUERY SELECT 0, 0, NULL::int, NULL::uuid, NULL::uuid, last_position, NULL::bigint, now_epoch, now_recorded;
+END $$;
