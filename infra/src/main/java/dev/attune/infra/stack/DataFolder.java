@@ -3,10 +3,13 @@ package dev.attune.infra.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder below which the stack keeps everything. */
 final class DataFolder {
 
+  private static final List<String> OURS = List.of("run", "logs", "secrets", "postgres", "kafka", "aot", "lock");
   private static final long MEGA = 1024 * 1024;
   private static final long NEEDED = 512 * MEGA;
 
@@ -24,6 +27,23 @@ final class DataFolder {
     } catch (IOException e) {
       throw new StackException("Cannot write to the data folder " + home + ": " + e.getMessage()
           + ". Choose another one: ATTUNE_HOME=/path/to/folder", e);
+    }
+  }
+
+  /** Deletes what the stack wrote, and the folder itself when nothing else is in it. */
+  static void delete(Path home) {
+    try {
+      for (String name : OURS) {
+        Folders.delete(home.resolve(name));
+      }
+      try (Stream<Path> rest = Files.list(home)) {
+        if (rest.findAny().isPresent()) {
+          return;
+        }
+      }
+      Files.delete(home);
+    } catch (IOException e) {
+      throw new StackException("Cannot delete " + home + ": " + e.getMessage(), e);
     }
   }
 

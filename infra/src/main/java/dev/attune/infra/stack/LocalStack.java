@@ -166,6 +166,14 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** Deletes all data, logs and keys of a stopped stack; files in the folder that aren't the stack's stay. */
+  public void delete() {
+    if (run.all().stream().anyMatch(entry -> entry.process().alive())) {
+      throw new StackException("Something still runs below " + settings.home() + ": ./attune stop");
+    }
+    DataFolder.delete(settings.home());
+  }
+
   /** All nodes that were started and not stopped, dead or alive, in the order of their start. */
   public List<Node> nodes() {
     return run.all().stream().map(RunFolder.Entry::node).toList();

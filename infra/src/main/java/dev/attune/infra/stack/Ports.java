@@ -3,6 +3,7 @@ package dev.attune.infra.stack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports on this machine. */
@@ -12,6 +13,9 @@ final class Ports {
   private static final int LOWEST = 18_000;
   private static final int HIGHEST = 32_000;
 
+  private static final int ATTEMPTS = 10;
+  private static final Duration ATTEMPT_PAUSE = Duration.ofMillis(50);
+
   private Ports() {}
 
   /**
@@ -20,6 +24,10 @@ final class Ports {
    * @throws StackException naming the port, who has it where that can be found, and what to do
    */
   static void requireFree(Server.NamedPort port, String title) {
+    // one that was killed a moment ago may still be letting go
+    for (int attempt = 0; attempt < ATTEMPTS && !free(port.port()); attempt++) {
+      Signals.pause(ATTEMPT_PAUSE);
+    }
     if (!free(port.port())) {
       String owner = PortOwner.of(port.port()).map(name -> "by " + name).orElse("by another process");
       throw new StackException("Port " + port.port() + " for " + title + " is taken " + owner

@@ -14,6 +14,7 @@ record ProcessMark(long pid, String birth) {
 
   private static final Path PROC = Path.of("/proc");
   private static final int STATE = 0;
+  private static final int THREADS = 17;
   private static final int START_TICKS = 19;
 
   /** The process that has this number now; a dead one that nobody has collected yet counts as gone. */
@@ -34,7 +35,7 @@ record ProcessMark(long pid, String birth) {
       String stat = Files.readString(PROC.resolve(pid + "/stat"));
       // the program's name stands in parentheses and may itself hold spaces and parentheses
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
+      if (dead(fields)) {
         return Optional.empty();
       }
       String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
@@ -42,6 +43,11 @@ record ProcessMark(long pid, String birth) {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  // while a killed program ends, its first thread can be a zombie already when others still hold its files and ports
+  private static boolean dead(String[] fields) {
+    return fields[STATE].equals("X") || (fields[STATE].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1);
   }
 
   private static Optional<ProcessMark> fromHandle(long pid) {
