@@ -78,6 +78,7 @@ public final class LocalStack implements AutoCloseable {
     List<Node> nodes = components.stream().sorted().map(this::first).toList();
     for (Node node : nodes) {
       if (settings.external(node.component()).isEmpty()) {
+        server(node).check();
         runner.endLeftovers(node, server(node));
         runner.requirePorts(node, server(node));
       }

@@ -6,6 +6,9 @@ import java.util.List;
 /** What the stack must know of one kind of process to run it. */
 sealed interface Server permits PostgresServer, KafkaServer, ViewStore, SpringService {
 
+  /** Fails with a message for people when something is missing that no start can make up. */
+  default void check() {}
+
   /** Makes its files ready; called before every start, so it repeats nothing that is done. */
   void prepare();
 

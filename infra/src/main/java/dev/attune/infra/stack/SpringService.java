@@ -11,11 +11,14 @@ import java.util.Map;
 record SpringService(Settings settings, Node node, Secrets secrets, Addresses addresses) implements Server {
 
   @Override
-  public void prepare() {
+  public void check() {
     if (!Files.exists(jar())) {
       throw new StackException("There is no " + jar() + ". Build it: ./mvnw -DskipTests package");
     }
   }
+
+  @Override
+  public void prepare() {}
 
   @Override
   public Launch launch() {
