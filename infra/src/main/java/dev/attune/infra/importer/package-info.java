@@ -1,0 +1,5 @@
+/** Loads files of interactions through the HTTP API. */
+@NullMarked
+package dev.attune.infra.importer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.attune.infra.stack;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One node of one of the two services. */
+record SpringService(Settings settings, Node node, Secrets secrets, Addresses addresses) implements Server {
+
+  @Override
+  public void check() {
+    if (!Files.exists(jar())) {
+      throw new StackException("There is no " + jar() + ". Build it: ./mvnw -DskipTests package");
+    }
+  }
+
+  @Override
+  public void prepare() {}
+
+  @Override
+  public Launch launch() {
+    List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(),
+        List.of("-Xms64m", "-Xmx384m", "-XX:TieredStopAtLevel=4")));
+    command.addAll(List.of("-jar", jar().toString()));
+    return new Launch(command, settings.home(), environment());
+  }
+
+  @Override
+  public Probe probe() {
+    return new HttpProbe(URI.create("http://" + address() + ":" + node.port() + "/actuator/health/readiness"));
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("ATTUNE_BIND", settings.value("ATTUNE_BIND").orElse("127.0.0.1"));
+    environment.put("ATTUNE_NODE", node.name());
+    environment.put(node.component().portVariable(), String.valueOf(node.port()));
+    environment.put("ATTUNE_KAFKA_BOOTSTRAP", addresses.kafkaBootstrap());
+    for (String key : List.of(Secrets.ADMIN_KEY, Secrets.READ_KEY, Secrets.IDENTITY_KEY)) {
+      environment.put(key, secrets.value(key));
+    }
+    if (node.component() == Component.COMMAND) {
+      environment.put("ATTUNE_POSTGRES_URL", addresses.jdbcUrl());
+      environment.put("ATTUNE_POSTGRES_USER", addresses.postgresUser());
+      environment.put(Secrets.POSTGRES_PASSWORD, secrets.postgresPassword());
+    } else {
+      environment.put("ATTUNE_MONGODB_URI", addresses.mongoUri());
+    }
+    return environment;
+  }
+
+  private String address() {
+    return settings.value("ATTUNE_BIND").filter(bind -> !bind.equals("0.0.0.0")).orElse("127.0.0.1");
+  }
+
+  private String jvmVariable() {
+    return node.component() == Component.COMMAND ? "ATTUNE_COMMAND_JVM" : "ATTUNE_QUERY_JVM";
+  }
+
+  private Path jar() {
+    String id = node.component().id();
+    return settings.repository().resolve(id).resolve("target").resolve(id + ".jar");
+  }
+}

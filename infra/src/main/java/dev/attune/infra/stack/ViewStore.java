@@ -1,0 +1,24 @@
+package dev.attune.infra.stack;
+
+import java.util.List;
+
+/** The embedded view store, in a JVM of its own. */
+record ViewStore(Settings settings, int port) implements Server {
+
+  private static final String MAIN = "dev.attune.infra.viewstore.ViewStoreServer";
+
+  @Override
+  public void prepare() {}
+
+  @Override
+  public Launch launch() {
+    List<String> flags =
+        JavaProgram.withUserFlags(settings, "ATTUNE_VIEWS_JVM", List.of("-Xms32m", "-Xmx640m"));
+    return JavaProgram.ofThisModule(MAIN, flags, List.of("127.0.0.1", String.valueOf(port)), settings.home());
+  }
+
+  @Override
+  public Probe probe() {
+    return new TcpProbe("127.0.0.1", port);
+  }
+}
