@@ -1,0 +1,36 @@
+package dev.attune.command;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.attune.command.collect.Rejects;
+import dev.attune.command.collect.Senders;
+import dev.attune.command.quarantine.Quarantined;
+import dev.attune.command.quarantine.QuarantineStore;
+import dev.attune.command.source.Source;
+import dev.attune.command.source.SourceRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where slices meet that do not know each other. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+  @Bean
+  Senders senders(SourceRegistry sources) {
+    return writeKey -> sources.withKey(writeKey).map(Source::id);
+  }
+
+  @Bean
+  Rejects rejects(QuarantineStore quarantine) {
+    TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+    return rejects ->
+        quarantine.keep(
+            rejects.stream()
+                .map(
+                    reject ->
+                        new Quarantined(
+                            ids.generate(), reject.source(), reject.receivedAt(), reject.endpoint(), reject.reasons(),
+                            reject.body(), reject.body().length))
+                .toList());
+  }
+}

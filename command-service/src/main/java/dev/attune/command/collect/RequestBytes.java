@@ -1,0 +1,65 @@
+package dev.attune.command.collect;
+
+import dev.attune.command.platform.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Reads a request's body whatever its content type says, unpacked if it is gzip by its header or its first bytes.
+ *
+ * @param limit most bytes, packed and unpacked
+ * @param tooLarge status to answer with if there are more
+ */
+record RequestBytes(int limit, HttpStatus tooLarge) {
+
+  byte[] read(HttpServletRequest request) {
+    byte[] sent;
+    try {
+      if (request.getContentLengthLong() > limit) {
+        throw larger();
+      }
+      sent = readAll(request.getInputStream());
+    } catch (IOException e) {
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST, "body-cut-off", "The body is cut off", "The connection ended before the body did");
+    }
+    boolean magic = sent.length > 1 && sent[0] == 0x1f && (sent[1] & 0xff) == 0x8b;
+    String encoding = request.getHeader("Content-Encoding");
+    boolean gzip = magic || (encoding != null && encoding.toLowerCase(java.util.Locale.ROOT).contains("gzip"));
+    return gzip && !isPlainJson(sent) ? unpacked(sent) : sent;
+  }
+
+  /** Proxies unpack bodies and forget the header. */
+  private static boolean isPlainJson(byte[] sent) {
+    return sent.length > 0 && (sent[0] == '{' || sent[0] == '[' || Character.isWhitespace(sent[0]));
+  }
+
+  private byte[] unpacked(byte[] sent) {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+      return readAll(in);
+    } catch (ZipException | java.io.EOFException e) {
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST, "malformed-gzip", "Not gzip", "The body says it is gzip but cannot be unpacked");
+    } catch (IOException e) {
+      throw new IllegalStateException("Bytes in memory were not readable", e);
+    }
+  }
+
+  private byte[] readAll(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw larger();
+    }
+    return bytes;
+  }
+
+  private ProblemException larger() {
+    return new ProblemException(
+        tooLarge, "body-too-large", "The body is too large", "At most %d bytes are taken, unpacked".formatted(limit));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.attune.command.platform;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings that more than one slice needs; see {@code application.yaml}.
+ *
+ * @param postgres where the log is
+ * @param kafka where the wire is
+ * @param adminKey guards sources, definitions and quarantine; empty: they refuse everybody
+ */
+@ConfigurationProperties("attune")
+public record Settings(Postgres postgres, Kafka kafka, @DefaultValue("") String adminKey) {
+
+  /**
+   * The log's database.
+   *
+   * @param url JDBC URL
+   * @param user role of the application
+   * @param password of the role, may be empty
+   * @param connections of the pool
+   * @param waitAtStart how long a start waits for the database
+   */
+  public record Postgres(
+      String url,
+      String user,
+      @DefaultValue("") String password,
+      @DefaultValue("10") int connections,
+      @DefaultValue("60s") Duration waitAtStart) {
+
+    @Override
+    public String toString() {
+      return "Postgres[url=%s, user=%s]".formatted(url, user);
+    }
+  }
+
+  /**
+   * The brokers.
+   *
+   * @param bootstrap host:port, comma separated
+   */
+  public record Kafka(String bootstrap) {}
+
+  @Override
+  public String toString() {
+    return "Settings[postgres=%s, kafka=%s, adminKey=%s]".formatted(postgres, kafka, adminKey.isEmpty() ? "none" : "set");
+  }
+}

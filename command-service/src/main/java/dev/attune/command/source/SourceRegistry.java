@@ -1,0 +1,120 @@
+package dev.attune.command.source;
+
+import dev.attune.contracts.SourceEvent.SourceAdded;
+import dev.attune.contracts.Stored;
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.eventstore.read.EventReader;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sources as this node knows them. Thread-safe.
+ *
+ * <p>Clients drop for good what is answered with 401, so a key that is not known here is looked up in the log again
+ * first: readings of the log are at least {@link #PAUSE} apart, and a reading that began after the question answers it.
+ */
+@Component
+public class SourceRegistry {
+
+  static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final String NAME = SourceAdded.class.getAnnotation(Stored.class).name();
+  private static final int PAGE = 1_000;
+
+  private final EventReader reader;
+  private final EventCodec codec;
+  private final Map<String, Source> byDigest = new ConcurrentHashMap<>();
+  private final Object reading = new Object();
+  private long readTo;
+  private @Nullable Reading last;
+
+  SourceRegistry(EventReader reader, EventCodec codec) {
+    this.reader = reader;
+    this.codec = codec;
+  }
+
+  /**
+   * The source with the write key; none if no such source is in the log. Throws what the reader throws if the log cannot
+   * be asked.
+   */
+  public Optional<Source> withKey(String writeKey) {
+    String digest = HexFormat.of().formatHex(WriteKeys.digest(writeKey));
+    Source known = byDigest.get(digest);
+    if (known == null) {
+      readOnce(System.nanoTime());
+      known = byDigest.get(digest);
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /** All sources, by name. */
+  List<Source> all() {
+    readOnce(System.nanoTime());
+    return byDigest.values().stream().sorted(Comparator.comparing(Source::name)).toList();
+  }
+
+  private void readOnce(long asked) {
+    synchronized (reading) {
+      Reading before = last;
+      if (before == null || before.began - asked < 0) {
+        if (before != null) {
+          pause(before.began + PAUSE.toNanos() - System.nanoTime());
+        }
+        last = read(System.nanoTime());
+      }
+      if (last != null && last.failure != null) {
+        throw last.failure;
+      }
+    }
+  }
+
+  private Reading read(long began) {
+    try {
+      read();
+      return new Reading(began, null);
+    } catch (RuntimeException failure) {
+      return new Reading(began, failure);
+    }
+  }
+
+  private void read() {
+    long head = reader.head();
+    List<Envelope> page;
+    do {
+      page = reader.logOf(List.of(NAME), readTo, PAGE);
+      for (Envelope envelope : page) {
+        if (codec.decode(envelope.event()) instanceof SourceAdded added) {
+          byDigest.put(HexFormat.of().formatHex(added.writeKeyDigest()), new Source(envelope.stream(), added.name()));
+        }
+        readTo = envelope.position();
+      }
+    } while (page.size() == PAGE);
+    // Everything up to the head was searched: it need not be searched again.
+    readTo = Math.max(readTo, head);
+  }
+
+  private static void pause(long nanos) {
+    if (nanos <= 0) {
+      return;
+    }
+    try {
+      Thread.sleep(Duration.ofNanos(nanos));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * @param began {@link System#nanoTime}
+   * @param failure what it failed with; tells everybody who waited for it
+   */
+  private record Reading(long began, @Nullable RuntimeException failure) {}
+}
