@@ -2,12 +2,15 @@ package dev.attune.command;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.attune.command.collect.Credentials;
 import dev.attune.command.collect.Rejects;
 import dev.attune.command.collect.Senders;
-import dev.attune.command.quarantine.Quarantined;
+import dev.attune.command.decision.Callers;
 import dev.attune.command.quarantine.QuarantineStore;
+import dev.attune.command.quarantine.Quarantined;
 import dev.attune.command.source.Source;
 import dev.attune.command.source.SourceRegistry;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +21,11 @@ class Wiring {
   @Bean
   Senders senders(SourceRegistry sources) {
     return writeKey -> sources.withKey(writeKey).map(Source::id);
+  }
+
+  @Bean
+  Callers callers(Credentials credentials) {
+    return request -> credentials.source(request, Map.of());
   }
 
   @Bean

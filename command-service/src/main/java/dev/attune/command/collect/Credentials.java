@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds the write key wherever clients put it: HTTP Basic, {@code X-Write-Key} (with or without secret), the body. */
 @Component
-class Credentials {
+public class Credentials {
 
   private final Senders senders;
 
@@ -26,7 +26,7 @@ class Credentials {
    *
    * @param body fields of the body
    */
-  UUID source(HttpServletRequest request, Map<String, Value> body) {
+  public UUID source(HttpServletRequest request, Map<String, Value> body) {
     Optional<String> key =
         basic(request).or(() -> header(request)).or(() -> Texts.id(body.get("writeKey")));
     if (key.isEmpty()) {

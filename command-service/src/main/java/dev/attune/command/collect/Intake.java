@@ -1,9 +1,9 @@
 package dev.attune.command.collect;
 
 import dev.attune.command.collect.CollectMeters.Outcome;
-import dev.attune.command.collect.Rejects.Reject;
 import dev.attune.command.collect.Reading.Readable;
 import dev.attune.command.collect.Reading.Unreadable;
+import dev.attune.command.collect.Rejects.Reject;
 import dev.attune.command.platform.Commands;
 import dev.attune.command.platform.ProblemException;
 import dev.attune.command.platform.Problems;

@@ -1,5 +1,6 @@
 package dev.attune.command.decision;
 
+import dev.attune.command.platform.RequestTrace;
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.value.Value;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement key of the placement
  * @param session the client's session id, if it gave one
  * @param context what the caller tells of the moment
- * @param traceparent W3C Trace Context of the request
+ * @param trace of the request
  */
 record Decide(
     UUID source,
@@ -30,7 +31,7 @@ record Decide(
     String placement,
     @Nullable String session,
     Map<String, Value> context,
-    @Nullable String traceparent) {
+    RequestTrace trace) {
 
   /** What is claimed: the first 16 bytes of SHA-256 over source and request id. */
   byte[] requestKey() {

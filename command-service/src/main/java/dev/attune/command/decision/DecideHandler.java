@@ -1,5 +1,8 @@
 package dev.attune.command.decision;
 
+import dev.attune.command.platform.NodeClock;
+import dev.attune.command.platform.Pending;
+import dev.attune.command.platform.RequestTrace;
 import dev.attune.command.profile.Intent;
 import dev.attune.command.profile.ProfileStreams;
 import dev.attune.contracts.Event;
@@ -12,56 +15,50 @@ import dev.attune.core.definition.DefinitionHistory;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.read.EventReader;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandHandler;
 
 /** Takes {@link Decide} to the person's stream. The future is done when the decision is stored. */
-public final class DecideHandler {
+final class DecideHandler {
 
   private final ProfileStreams streams;
   private final Decisions decisions;
   private final Supplier<DefinitionHistory> definitions;
-  private final InstantSource clock;
+  private final NodeClock clock;
   private final EventReader reader;
   private final EventCodec codec;
-  private final Supplier<UUID> ids;
 
   DecideHandler(
       ProfileStreams streams,
       Decisions decisions,
       Supplier<DefinitionHistory> definitions,
-      InstantSource clock,
+      NodeClock clock,
       EventReader reader,
-      EventCodec codec,
-      Supplier<UUID> ids) {
+      EventCodec codec) {
     this.streams = streams;
     this.decisions = decisions;
     this.definitions = definitions;
     this.clock = clock;
     this.reader = reader;
     this.codec = codec;
-    this.ids = ids;
   }
 
   @CommandHandler
-  CompletableFuture<DecisionTaken> handle(Decide command) {
-    UUID decisionId = ids.get();
-    return streams
+  Pending<DecisionTaken> handle(Decide command) {
+    UUID decisionId = RequestTrace.newId();
+    return new Pending<>(streams
         .send(command.identities(), profile -> {
-          Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+          Instant now = clock.now();
           DecisionMade made =
               decisions.decide(profile, definitions.get().latest(), question(command, decisionId, now)).event();
           return new Intent<Found>(
               List.of(made),
               made.decidedAt(),
               new Intent.Unique(Claim.Kind.REQUEST, command.requestKey()),
-              null,
-              command.traceparent(),
+              command.trace().correlation(),
+              command.trace().traceparent(),
               receipt -> new Found.Now(
                   new DecisionTaken(receipt.profile(), receipt.version(), receipt.position(), made)),
               held -> new Found.Before(held.position()));
@@ -69,7 +66,7 @@ public final class DecideHandler {
         .thenApply(found -> switch (found) {
           case Found.Now now -> now.taken();
           case Found.Before before -> answeredBefore(before.position(), command);
-        });
+        }));
   }
 
   private sealed interface Found {

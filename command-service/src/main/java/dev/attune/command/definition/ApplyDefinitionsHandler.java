@@ -1,6 +1,8 @@
 package dev.attune.command.definition;
 
 import dev.attune.command.platform.LogFollower;
+import dev.attune.command.platform.Pending;
+import dev.attune.command.platform.RequestTrace;
 import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.definition.Definitions;
@@ -17,11 +19,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandHandler;
 
 /** Stores what a file changes as one unit over the streams of all its definitions: all of it or nothing. */
-public final class ApplyDefinitionsHandler {
+final class ApplyDefinitionsHandler {
 
   private static final int MOST_TRIES = 5;
 
@@ -31,7 +33,6 @@ public final class ApplyDefinitionsHandler {
   private final Appender appender;
   private final EventCodec codec;
   private final InstantSource clock;
-  private final Supplier<UUID> ids;
 
   ApplyDefinitionsHandler(
       DefinitionRegistry registry,
@@ -39,45 +40,47 @@ public final class ApplyDefinitionsHandler {
       EventReader reader,
       Appender appender,
       EventCodec codec,
-      InstantSource clock,
-      Supplier<UUID> ids) {
+      InstantSource clock) {
     this.registry = registry;
     this.follower = follower;
     this.reader = reader;
     this.appender = appender;
     this.codec = codec;
     this.clock = clock;
-    this.ids = ids;
   }
 
   @CommandHandler
-  Applied handle(ApplyDefinitions command) {
+  Pending<Applied> handle(ApplyDefinitions command) {
     for (int tries = 1; tries <= MOST_TRIES; tries++) {
       follower.catchUp();
       Definitions now = registry.get().latest();
       Change change = Change.between(now, command.file(), command.prune());
       if (change.events().isEmpty()) {
-        return new Applied(change, now.position());
+        return done(new Applied(change, now.position()));
       }
       Outcome outcome = appender.append(unit(change)).join();
       if (outcome instanceof Outcome.Appended appended) {
         follower.catchUp();
-        return new Applied(change, appended.lastPosition());
+        return done(new Applied(change, appended.lastPosition()));
       }
     }
     throw new ContentionException(stream(Kind.POLICY, "default"), MOST_TRIES);
   }
 
+  private static Pending<Applied> done(Applied applied) {
+    return new Pending<>(CompletableFuture.completedFuture(applied));
+  }
+
   private AppendUnit unit(Change change) {
     List<StreamAppend> streams = change.events().stream().map(this::append).toList();
-    return new AppendUnit(ids.get(), streams, List.of());
+    return new AppendUnit(RequestTrace.newId(), streams, List.of());
   }
 
   private StreamAppend append(DefinitionEvent event) {
     UUID stream = stream(Kind.of(event), event.key());
     NewEvent stored =
         new NewEvent(
-            ids.get(), codec.encode(event), clock.instant().truncatedTo(ChronoUnit.MICROS), null, null, null, null);
+            RequestTrace.newId(), codec.encode(event), clock.instant().truncatedTo(ChronoUnit.MICROS), null, null, null, null);
     return new StreamAppend(reader.stream(stream, event.version() - 1L).head(), List.of(stored));
   }
 

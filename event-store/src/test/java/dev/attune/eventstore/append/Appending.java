@@ -1,10 +1,10 @@
 package dev.attune.eventstore.append;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Waits for outcomes, never longer than a test may. */
 final class Appending {

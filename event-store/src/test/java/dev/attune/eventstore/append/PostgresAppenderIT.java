@@ -1,20 +1,5 @@
 package dev.attune.eventstore.append;
 
-import static dev.attune.eventstore.Given.at;
-import static dev.attune.eventstore.Given.event;
-import static dev.attune.eventstore.Given.events;
-import static dev.attune.eventstore.Given.fresh;
-import static dev.attune.eventstore.Given.id;
-import static dev.attune.eventstore.Given.key;
-import static dev.attune.eventstore.Given.message;
-import static dev.attune.eventstore.Given.unit;
-import static dev.attune.eventstore.append.Appending.appended;
-import static dev.attune.eventstore.append.Appending.head;
-import static dev.attune.eventstore.append.Appending.outcome;
-import static dev.attune.eventstore.append.Appending.outcomes;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.wire.Encoded;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.LogChecker;
@@ -32,6 +17,21 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.eventstore.Given.at;
+import static dev.attune.eventstore.Given.event;
+import static dev.attune.eventstore.Given.events;
+import static dev.attune.eventstore.Given.fresh;
+import static dev.attune.eventstore.Given.id;
+import static dev.attune.eventstore.Given.key;
+import static dev.attune.eventstore.Given.message;
+import static dev.attune.eventstore.Given.unit;
+import static dev.attune.eventstore.append.Appending.appended;
+import static dev.attune.eventstore.append.Appending.head;
+import static dev.attune.eventstore.append.Appending.outcome;
+import static dev.attune.eventstore.append.Appending.outcomes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PostgresAppenderIT {
 

@@ -1,7 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.MalformedBytesException;
 import java.lang.invoke.MethodHandles;
@@ -10,6 +8,8 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Reads the primitives of Avro's binary encoding. Trusts no length: nothing is allocated for more than the bytes that

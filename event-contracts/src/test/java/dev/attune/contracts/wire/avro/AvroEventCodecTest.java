@@ -1,8 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.Event;
 import dev.attune.contracts.Identity;
@@ -32,6 +29,9 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AvroEventCodecTest {
 

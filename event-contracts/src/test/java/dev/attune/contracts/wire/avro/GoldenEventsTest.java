@@ -1,7 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.contracts.Event;
 import dev.attune.contracts.Stored;
 import dev.attune.contracts.wire.Encoded;
@@ -14,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What was written once is read for ever. {@code golden/<name>/<revision>.<case>.hex} is what a release wrote, line one the

@@ -1,7 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.contracts.Stored;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SchemaCompatibilityTest {
 

@@ -1,0 +1,54 @@
+package dev.attune.command.definition;
+
+import dev.attune.command.platform.LogFollower;
+import dev.attune.contracts.DefinitionEvent;
+import dev.attune.contracts.Stored;
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.core.rule.Rules;
+import dev.attune.eventstore.append.Appender;
+import dev.attune.eventstore.read.EventReader;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class DefinitionConfiguration {
+
+  private static final List<String> NAMES =
+      Arrays.stream(DefinitionEvent.class.getPermittedSubclasses())
+          .map(type -> type.getAnnotation(Stored.class).name())
+          .toList();
+
+  @Bean
+  DefinitionRegistry definitionRegistry(EventCodec codec) {
+    return new DefinitionRegistry(codec);
+  }
+
+  @Bean
+  LogFollower definitionFollower(EventReader reader, DefinitionRegistry registry) {
+    return new LogFollower(reader, NAMES, registry::accept);
+  }
+
+  @Bean
+  DefinitionRefresh definitionRefresh(LogFollower definitionFollower) {
+    return new DefinitionRefresh(definitionFollower);
+  }
+
+  @Bean
+  DefinitionParser definitionParser(Rules rules) {
+    return new DefinitionParser(rules);
+  }
+
+  @Bean
+  ApplyDefinitionsHandler applyDefinitionsHandler(
+      DefinitionRegistry registry,
+      LogFollower definitionFollower,
+      EventReader reader,
+      Appender appender,
+      EventCodec codec,
+      Clock clock) {
+    return new ApplyDefinitionsHandler(registry, definitionFollower, reader, appender, codec, clock);
+  }
+}

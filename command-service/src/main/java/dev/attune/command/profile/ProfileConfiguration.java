@@ -1,0 +1,47 @@
+package dev.attune.command.profile;
+
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.core.profile.Profile;
+import dev.attune.eventstore.append.Appender;
+import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.stream.MailboxOptions;
+import dev.attune.eventstore.stream.Mailboxes;
+import dev.attune.eventstore.stream.StreamMailboxes;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ProfileConfiguration {
+
+  private static final int IDENTITIES_IN_MEMORY = 200_000;
+
+  @Bean
+  IdentityHash identityHash(@Value("${attune.identity-key}") String key) {
+    return new IdentityHash(key);
+  }
+
+  @Bean
+  ExecutorService profileRetries() {
+    return Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  @Bean
+  Mailboxes<Profile> profileMailboxes(Appender appender, EventReader reader, EventCodec codec) {
+    return new StreamMailboxes<>(appender, reader, new ProfileStreamFold(codec), MailboxOptions.DEFAULT);
+  }
+
+  @Bean
+  ProfileStreams profileStreams(
+      EventReader reader,
+      IdentityHash hash,
+      Mailboxes<Profile> mailboxes,
+      EventCodec codec,
+      ExecutorService profileRetries) {
+    IdentityDirectory directory = new IdentityDirectory(reader, IDENTITIES_IN_MEMORY);
+    Resolver resolver = new Resolver(directory, hash, mailboxes);
+    return new IdentifiedStreams(resolver, directory, mailboxes, codec, profileRetries);
+  }
+}
