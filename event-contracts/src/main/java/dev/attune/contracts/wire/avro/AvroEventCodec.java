@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Events in Avro's binary encoding. Making one reads and checks every schema of every revision, which takes some tens of
- * milliseconds; one serves a whole process.
+ * Events in Avro's binary encoding. Making one reads and checks every schema of every revision, which takes a moment;
+ * one serves a whole process.
  */
 public final class AvroEventCodec implements EventCodec {
 

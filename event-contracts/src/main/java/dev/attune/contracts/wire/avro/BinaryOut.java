@@ -1,5 +1,7 @@
 package dev.attune.contracts.wire.avro;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.attune.contracts.wire.EventCodec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,9 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-/** Writes the primitives of Avro's binary encoding (Avro 1.12 specification, "Binary Encoding") into a growing array. */
+/** Writes the primitives of Avro's binary encoding (Avro 1.12 specification, "Binary Encoding") into an array. */
 final class BinaryOut {
 
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

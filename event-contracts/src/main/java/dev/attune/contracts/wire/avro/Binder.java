@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
- * Binds Java types to schemas, once, when a service starts. What does not agree is an {@link IllegalStateException} that
- * names the component.
+ * Binds Java types to schemas, once, when a service starts. What does not agree is an {@link IllegalStateException}
+ * that names the component.
  */
 final class Binder {
 

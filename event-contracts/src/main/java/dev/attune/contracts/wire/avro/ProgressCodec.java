@@ -39,14 +39,18 @@ public final class ProgressCodec {
   }
 
   /**
-   * @throws MalformedBytesException if the value is none of ours, damaged, or of a format that is newer than this version
+   * @throws MalformedBytesException if the value is none of ours, damaged, or of a format newer than this version
    */
   @SuppressWarnings("unchecked") // the shapes read nothing else
   public Progress decode(byte[] value) {
     try {
       BinaryIn in = Format.open(value, FORMAT);
       Progress progress =
-          new Progress(in.whole(), in.whole(), (List<Long>) POSITIONS.read(in), (List<Progress.EpochStart>) EPOCHS.read(in));
+          new Progress(
+              in.whole(),
+              in.whole(),
+              (List<Long>) POSITIONS.read(in),
+              (List<Progress.EpochStart>) EPOCHS.read(in));
       in.end();
       return progress;
     } catch (MalformedBytesException e) {

@@ -72,7 +72,8 @@ final class RecordType {
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException("%s of %s must be public".formatted(component, component.getDeclaringRecord()), e);
+      throw new IllegalStateException(
+          "%s of %s must be public".formatted(component, component.getDeclaringRecord()), e);
     }
   }
 }

@@ -41,7 +41,7 @@ public final class RelayedCodec {
   }
 
   /**
-   * @throws MalformedBytesException if the value is none of ours, damaged, or of a format that is newer than this version
+   * @throws MalformedBytesException if the value is none of ours, damaged, or of a format newer than this version
    */
   public Relayed decode(byte[] value) {
     try {

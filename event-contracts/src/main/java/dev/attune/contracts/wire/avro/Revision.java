@@ -8,9 +8,9 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bytes of one revision are read in today's form: Avro's schema resolution, prepared once. Fields are matched by
- * name or alias; those that are gone are skipped, those that were not there yet take their default. A field may have
- * become personal, or no longer be: the parts are read one after the other, into the same components.
+ * How the bytes of one revision are read in today's form: Avro's schema resolution, prepared once. Fields are matched
+ * by name or alias; those that are gone are skipped, those that were not there yet take their default. A field may
+ * have become personal, or no longer be: the parts are read one after the other, into the same components.
  */
 final class Revision {
 

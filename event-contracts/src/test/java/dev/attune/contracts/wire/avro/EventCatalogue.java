@@ -22,10 +22,13 @@ final class EventCatalogue {
 
       An event is stored as two byte arrays in Avro's binary encoding: `data`, and `sealed` with the fields marked
       *personal*, which become unreadable when the person is forgotten. Both have the fields in the order of the table,
-      each less the other's. Released schemas never change: a change is a new revision, and every revision stays readable.
+      each less the other's. Released schemas never change: a change is a new revision, and all revisions stay readable.
       Times are microseconds since 1970, UTC.
 
       """;
+
+  private static final String EVENT_COLUMNS = "| field | type | personal | meaning |\n|---|---|---|---|\n";
+  private static final String PART_COLUMNS = "| field | type | meaning |\n|---|---|---|\n";
 
   private final Map<String, Schema> parts = new LinkedHashMap<>();
 
@@ -55,7 +58,7 @@ final class EventCatalogue {
 
   private String section(String title, Schema record, boolean event) {
     StringBuilder section = new StringBuilder("\n## %s\n\n%s\n\n".formatted(title, record.getDoc()));
-    section.append(event ? "| field | type | personal | meaning |\n|---|---|---|---|\n" : "| field | type | meaning |\n|---|---|---|\n");
+    section.append(event ? EVENT_COLUMNS : PART_COLUMNS);
     for (Schema.Field field : record.getFields()) {
       List<String> cells = new ArrayList<>(List.of("`" + field.name() + "`", type(field.schema())));
       if (event) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A made-up event in its second revision: a field was renamed, one widened, two added, one dropped, one became personal,
- * and a nested record grew.
+ * A made-up event in its second revision: a field was renamed, one widened, two added, one dropped, one became
+ * personal, and a nested record grew.
  */
 class EvolutionTest {
 
@@ -77,8 +77,9 @@ class EvolutionTest {
 
   @Test
   void the_pair_keeps_the_rules() {
-    assertThat(SchemaRules.brokenIn("order.placed", List.of(SCHEMAS.load("order.placed", 1), SCHEMAS.load("order.placed", 2))))
-        .isEmpty();
+    List<Schema> revisions = List.of(SCHEMAS.load("order.placed", 1), SCHEMAS.load("order.placed", 2));
+
+    assertThat(SchemaRules.brokenIn("order.placed", revisions)).isEmpty();
   }
 
   @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What was written once is read for ever. {@code golden/<name>/<revision>.<case>.hex} is what a release wrote, line one the
- * data and line two the sealed bytes ("-" for none); the {@code .json} beside it is what that reads as today.
+ * What was written once is read for ever. {@code golden/<name>/<revision>.<case>.hex} is what a release wrote, line
+ * one the data and line two the sealed bytes ("-" for none); the {@code .json} beside it is what that reads as today.
  *
  * <p>{@code ./mvnw -pl event-contracts test -Dtest=GoldenEventsTest -Dattune.golden=write} adds files for revisions and
  * cases that have none and writes the .json files anew, for review. It never touches a .hex file that is there.

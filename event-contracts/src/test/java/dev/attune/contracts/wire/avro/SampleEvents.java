@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Each event type at least once, by {@code <stored name>/<case>}: a full one, and a sparse one where something may be absent. */
+/** Each event type at least once, by {@code <stored name>/<case>}; also sparse where something may be absent. */
 final class SampleEvents {
 
   private static final UUID SOURCE = UUID.fromString("5d1c1f52-6a4e-5f0b-9b60-0f8f3a1f7c11");

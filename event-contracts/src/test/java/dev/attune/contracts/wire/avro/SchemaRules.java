@@ -25,10 +25,13 @@ final class SchemaRules {
       var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(newest, revisions.get(i));
       if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
         broken.add(
-            "%s: revision %d cannot read what revision %d wrote (%s). Give new fields a default, renamed ones an alias, "
+            "%s: revision %d cannot read what revision %d wrote (%s). %s"
                 .formatted(
-                    name, revisions.size(), i + 1, compatibility.getResult().getIncompatibilities().get(0).getMessage())
-                + "or make it an event type of its own.");
+                    name,
+                    revisions.size(),
+                    i + 1,
+                    compatibility.getResult().getIncompatibilities().get(0).getMessage(),
+                    "Give new fields a default, renamed ones an alias, or make it an event type of its own."));
       }
     }
     for (Schema.Field field : newest.getFields()) {

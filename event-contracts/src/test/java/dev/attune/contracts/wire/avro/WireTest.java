@@ -105,7 +105,8 @@ class WireTest {
   @Test
   void damaged_values_are_refused() {
     assertTruncationsRefused(RELAYED.encode(FULL), RELAYED::decode, "A record of the event topic cannot be read: ");
-    assertTruncationsRefused(PROGRESS.encode(ANNOUNCEMENT), PROGRESS::decode, "A progress announcement cannot be read: ");
+    assertTruncationsRefused(
+        PROGRESS.encode(ANNOUNCEMENT), PROGRESS::decode, "A progress announcement cannot be read: ");
   }
 
   @Test

@@ -38,8 +38,8 @@ public final class CodecBench {
   /**
    * Takes about two minutes.
    *
-   * @return {@code codec.<subject>.<figure>}, with the figures {@code encode_ns}, {@code decode_ns} and {@code bytes} for
-   *     the mean over the kinds of events, and {@code <kind>_encode_ns} … for each kind
+   * @return {@code codec.<subject>.<figure>}, with the figures {@code encode_ns}, {@code decode_ns} and {@code bytes}
+   *     for the mean over the kinds of events, and {@code <kind>_encode_ns} … for each kind
    */
   public static Map<String, Double> run() {
     CodecBench bench = new CodecBench();
@@ -49,7 +49,8 @@ public final class CodecBench {
 
   /** The figures of {@link #run} as a Markdown table. */
   public static String table(Map<String, Double> figures) {
-    StringBuilder table = new StringBuilder("| event | encoding | bytes | encode ns | decode ns |\n|---|---|--:|--:|--:|\n");
+    StringBuilder table = new StringBuilder("| event | encoding | bytes | encode ns | decode ns |\n");
+    table.append("|---|---|--:|--:|--:|\n");
     for (String bytes : figures.keySet()) {
       if (bytes.endsWith("bytes")) {
         String[] parts = bytes.split("\\.");
@@ -119,12 +120,13 @@ public final class CodecBench {
     samples.forEach((name, values) -> figures.put(name, median(values)));
     for (Subject<?> subject : subjects) {
       for (String figure : List.of("bytes", "encode_ns", "decode_ns")) {
+        String prefix = "codec.%s.".formatted(subject.name());
         double mean =
             events.keySet().stream()
-                .mapToDouble(kind -> figures.getOrDefault("codec.%s.%s_%s".formatted(subject.name(), kind, figure), 0.0))
+                .mapToDouble(kind -> figures.getOrDefault(prefix + kind + "_" + figure, 0.0))
                 .average()
                 .orElseThrow();
-        figures.put("codec.%s.%s".formatted(subject.name(), figure), mean);
+        figures.put(prefix + figure, mean);
       }
     }
     return figures;

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events as messages whose fields are numbered in the order of the components. Gone through twice, as generated code
- * does: once to measure the nested messages, once to write.
+ * The events as messages whose fields are numbered in the order of the components. Gone through twice, as generated
+ * code does: once to measure the nested messages, once to write.
  */
 final class ProtobufMessages {
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Protocol Buffers by its own streams, straight from and to the records: the bytes of generated code, without the cost of
- * the generated objects and of the mapping to them, so rather too fast than too slow.
+ * Protocol Buffers by its own streams, straight from and to the records: the bytes of generated code, without the cost
+ * of the generated objects and of the mapping to them, so rather too fast than too slow.
  */
 final class ProtobufSubject implements Subject<byte[]> {
 
