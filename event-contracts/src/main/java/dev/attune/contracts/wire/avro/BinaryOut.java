@@ -1,7 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.attune.contracts.wire.EventCodec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,6 +7,8 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Writes the primitives of Avro's binary encoding (Avro 1.12 specification, "Binary Encoding") into an array. */
 final class BinaryOut {

@@ -1,8 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.Event;
 import dev.attune.contracts.wire.Encoded;
 import dev.attune.contracts.wire.MalformedBytesException;
@@ -10,6 +7,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Whatever comes from a disk or a wire: the answer is an event or a {@link MalformedBytesException}, nothing else. */
 class DamagedBytesTest {

@@ -1,9 +1,9 @@
 package dev.attune.contracts.wire.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class EventCatalogueTest {
 

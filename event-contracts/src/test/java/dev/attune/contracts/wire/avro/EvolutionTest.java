@@ -1,8 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.Personal;
 import dev.attune.contracts.Stored;
 import dev.attune.contracts.wire.Encoded;
@@ -20,6 +17,9 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A made-up event in its second revision: a field was renamed, one widened, two added, one dropped, one became

@@ -1,8 +1,5 @@
 package dev.attune.contracts.wire.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.wire.Encoded;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.MalformedBytesException;
@@ -24,6 +21,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What travels on Kafka, pinned by {@code golden/wire/<record>.<format>.<case>.hex}. */
 class WireTest {
