@@ -1,0 +1,43 @@
+package dev.attune.eventstore;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.attune.eventstore", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule only_the_axon_package_knows_axon =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..eventstore.axon..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.axonframework..");
+
+  @ArchTest
+  static final ArchRule nobody_knows_spring =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
+
+  @ArchTest
+  static final ArchRule writing_knows_neither_reading_nor_streams =
+      noClasses()
+          .that()
+          .resideInAPackage("..eventstore.append..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..eventstore.read..", "..eventstore.stream..", "..eventstore.axon..");
+
+  @ArchTest
+  static final ArchRule reading_knows_no_streams =
+      noClasses()
+          .that()
+          .resideInAPackage("..eventstore.read..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..eventstore.stream..", "..eventstore.axon..");
+}
