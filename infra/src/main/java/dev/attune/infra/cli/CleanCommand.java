@@ -2,7 +2,6 @@ package dev.attune.infra.cli;
 
 import dev.attune.infra.stack.LocalStack;
 import dev.attune.infra.stack.StackException;
-import java.io.Console;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,12 +33,11 @@ final class CleanCommand implements Callable<Integer> {
   }
 
   private static boolean confirmed(LocalStack stack) {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!Terminal.interactive()) {
       throw new StackException("This deletes all events below " + stack.settings().home()
           + " for good. There is nobody to ask here; to do it, say: ./attune clean --yes");
     }
-    String answer = console.readLine("Delete all events, views, logs and keys below %s for good? [y/N] ",
+    String answer = System.console().readLine("Delete all events, views, logs and keys below %s for good? [y/N] ",
         stack.settings().home());
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }

@@ -1,7 +1,5 @@
 package dev.attune.infra.cli;
 
-import java.io.Console;
-
 /** What we are writing to. */
 public final class Terminal {
 
@@ -9,8 +7,7 @@ public final class Terminal {
 
   /** Whether a person sits in front of it. */
   public static boolean interactive() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return System.console().isTerminal();
   }
 
   /** Whether lines that are already written can be written anew, and colours are wanted. */

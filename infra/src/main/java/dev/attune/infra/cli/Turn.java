@@ -3,7 +3,7 @@ package dev.attune.infra.cli;
 import dev.attune.infra.stack.StackException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,8 +27,7 @@ final class Turn implements AutoCloseable {
       Files.createDirectories(home);
       FileChannel channel =
           FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+      if (!locked(channel)) {
         channel.close();
         throw new StackException("Another ./attune is just starting or stopping things in " + home
             + ". Wait until it is done, or end it with Ctrl-C.");
@@ -37,6 +36,14 @@ final class Turn implements AutoCloseable {
     } catch (IOException e) {
       throw new StackException("Cannot write to the data folder " + home + ": " + e.getMessage()
           + ". Choose another one: ATTUNE_HOME=/path/to/folder", e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 

@@ -62,7 +62,7 @@ final class RunFolder {
       read(file).ifPresent(entries::add);
     }
     entries.sort(Comparator.comparing((Entry entry) -> entry.node().component())
-        .thenComparing(entry -> entry.node().number()));
+        .thenComparingInt(entry -> entry.node().number()));
     return entries;
   }
 
@@ -90,7 +90,7 @@ final class RunFolder {
 
   /** Nothing for a file that a power cut left empty or torn: the process it named is gone with it. */
   static Optional<Entry> parse(String nodeName, String line) {
-    String[] parts = line.strip().split(" ");
+    String[] parts = line.strip().split(" ", -1);
     if (parts.length != 3) {
       return Optional.empty();
     }
