@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** At rest, received = accepted + duplicate + quarantined + shed + failed: every item that was read is counted once. */
@@ -41,6 +42,6 @@ class CollectMeters {
   }
 
   void count(Outcome outcome) {
-    outcomes.get(outcome).increment();
+    Objects.requireNonNull(outcomes.get(outcome)).increment();
   }
 }

@@ -105,7 +105,7 @@ final class Draft {
 
   /** The time in a field; null if there is none. */
   @Nullable Instant time(@Nullable Value value, String field) {
-    if (!Texts.isThere(value)) {
+    if (value == null || !Texts.isThere(value)) {
       return null;
     }
     Optional<Instant> time = TimeText.read(value);

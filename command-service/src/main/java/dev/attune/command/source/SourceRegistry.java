@@ -1,5 +1,6 @@
 package dev.attune.command.source;
 
+import dev.attune.command.platform.LogFollower;
 import dev.attune.contracts.SourceEvent.SourceAdded;
 import dev.attune.contracts.Stored;
 import dev.attune.contracts.wire.Envelope;
@@ -27,18 +28,16 @@ public class SourceRegistry {
   static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final String NAME = SourceAdded.class.getAnnotation(Stored.class).name();
-  private static final int PAGE = 1_000;
 
-  private final EventReader reader;
+  private final LogFollower follower;
   private final EventCodec codec;
   private final Map<String, Source> byDigest = new ConcurrentHashMap<>();
   private final Object reading = new Object();
-  private long readTo;
   private @Nullable Reading last;
 
   SourceRegistry(EventReader reader, EventCodec codec) {
-    this.reader = reader;
     this.codec = codec;
+    this.follower = new LogFollower(reader, List.of(NAME), this::accept);
   }
 
   /**
@@ -78,27 +77,17 @@ public class SourceRegistry {
 
   private Reading read(long began) {
     try {
-      read();
+      follower.catchUp();
       return new Reading(began, null);
     } catch (RuntimeException failure) {
       return new Reading(began, failure);
     }
   }
 
-  private void read() {
-    long head = reader.head();
-    List<Envelope> page;
-    do {
-      page = reader.logOf(List.of(NAME), readTo, PAGE);
-      for (Envelope envelope : page) {
-        if (codec.decode(envelope.event()) instanceof SourceAdded added) {
-          byDigest.put(HexFormat.of().formatHex(added.writeKeyDigest()), new Source(envelope.stream(), added.name()));
-        }
-        readTo = envelope.position();
-      }
-    } while (page.size() == PAGE);
-    // Everything up to the head was searched: it need not be searched again.
-    readTo = Math.max(readTo, head);
+  private void accept(Envelope envelope) {
+    if (codec.decode(envelope.event()) instanceof SourceAdded added) {
+      byDigest.put(HexFormat.of().formatHex(added.writeKeyDigest()), new Source(envelope.stream(), added.name()));
+    }
   }
 
   private static void pause(long nanos) {

@@ -1,0 +1,203 @@
+package dev.attune.command.outbound;
+
+import dev.attune.command.outbound.Outbox.Written;
+import dev.attune.command.outbound.RelayState.Role;
+import dev.attune.contracts.wire.Topics;
+import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.read.Feed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Relays while this node holds the lease, and stands by while another does. Whatever fails, it begins again from the
+ * checkpoint.
+ */
+final class Relay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final int IN_FLIGHT = 20_000;
+  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
+  private static final Duration LOOK_AT_TOPICS = Duration.ofSeconds(2);
+
+  private final Connections connections;
+  private final EventReader reader;
+  private final LongFunction<Feed> feeds;
+  private final Brokers brokers;
+  private final RelaySettings settings;
+  private final RelayState state;
+  private volatile boolean stopped;
+  private volatile @Nullable Outbox current;
+  private @Nullable Thread worker;
+
+  Relay(
+      Connections connections,
+      EventReader reader,
+      LongFunction<Feed> feeds,
+      Brokers brokers,
+      RelaySettings settings,
+      RelayState state) {
+    this.connections = connections;
+    this.reader = reader;
+    this.feeds = feeds;
+    this.brokers = brokers;
+    this.settings = settings;
+    this.state = state;
+  }
+
+  /** Opens connections of the relay's own: the lease lives and dies with one. */
+  @FunctionalInterface
+  interface Connections {
+    Connection open() throws SQLException;
+  }
+
+  synchronized void start() {
+    stopped = false;
+    worker = Thread.ofPlatform().name("attune-relay").daemon().start(this::run);
+  }
+
+  /** Sends what was begun, keeps the checkpoint, and gives up the lease. */
+  synchronized void stop() throws InterruptedException {
+    stopped = true;
+    Thread running = worker;
+    if (running != null) {
+      Outbox outbox = current;
+      if (outbox != null) {
+        outbox.drain(2_000);
+      }
+      running.interrupt();
+      running.join(5_000);
+      worker = null;
+    }
+  }
+
+  synchronized boolean isRunning() {
+    return worker != null;
+  }
+
+  private void run() {
+    while (!stopped) {
+      try (Lease lease = Lease.on(connections.open())) {
+        while (!stopped) {
+          if (lease.tryTake()) {
+            LOG.info("This node relays now");
+            lead(lease);
+          } else if (state.role() != Role.STANDING_BY) {
+            state.become(Role.STANDING_BY, null);
+          }
+          Thread.sleep(TRY_AGAIN);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      } catch (Exception e) {
+        failed(e);
+      }
+    }
+    state.become(Role.STANDING_BY, null);
+  }
+
+  private void failed(Exception thrown) {
+    Throwable cause = thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    if (stopped) {
+      return;
+    }
+    if (state.role() == Role.FAILING && reason.equals(state.reason())) {
+      LOG.debug("The relay still fails", cause);
+    } else {
+      LOG.warn("The relay begins again from its checkpoint: {}", reason);
+    }
+    state.become(Role.FAILING, reason);
+    try {
+      Thread.sleep(TRY_AGAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+  }
+
+  /** Relays until something fails. */
+  private void lead(Lease lease) throws Exception {
+    try (Admin admin = brokers.admin()) {
+      RelayTopics topics = new RelayTopics(admin, settings);
+      Map<String, String> ids = topics.ensure();
+      Start start = new Start(lease, new TopicEnd(brokers.common()), reader);
+      Checkpoint events = start.of(Topics.EVENTS, id(ids, Topics.EVENTS), settings.partitions());
+      Checkpoint definitions = start.of(Topics.DEFINITIONS, id(ids, Topics.DEFINITIONS), 1);
+      Outbox outbox =
+          new Outbox(IN_FLIGHT, new Written(events.position(), events.lastByPartition(), definitions.position()));
+      current = outbox;
+      state.at(events.position(), reader.head());
+      state.become(Role.LEADING, null);
+      LOG.info("Relaying from position {}", events.position() + 1);
+      send(lease, topics, ids, outbox, events, definitions);
+    } finally {
+      current = null;
+    }
+  }
+
+  private static String id(Map<String, String> ids, String topic) {
+    return String.valueOf(ids.get(topic));
+  }
+
+  private void send(
+      Lease lease, RelayTopics topics, Map<String, String> ids, Outbox outbox, Checkpoint events, Checkpoint definitions)
+      throws Exception {
+    Producer<byte[], byte[]> producer = brokers.producer();
+    Announcer announcer = new Announcer(outbox, producer, lease, reader, state, events, definitions);
+    Thread announcing = Thread.ofVirtual().name("attune-relay-announcer").start(announcer::run);
+    Thread watching = Thread.ofVirtual().name("attune-relay-topics").start(() -> watch(topics, ids, outbox));
+    try {
+      Relaying relaying = new Relaying(producer, outbox, events, definitions);
+      relaying.catchUpDefinitions(reader);
+      relaying.run(feeds);
+      throwFailure(outbox);
+    } finally {
+      outbox.fail(new IllegalStateException("The relay stopped"));
+      producer.close(Duration.ZERO);
+      watching.interrupt();
+      announcing.interrupt();
+      announcing.join(2_000);
+    }
+  }
+
+  private static void throwFailure(Outbox outbox) throws Exception {
+    Throwable failure = outbox.failure();
+    if (failure instanceof Exception known) {
+      throw known;
+    }
+    throw new IllegalStateException(failure);
+  }
+
+  /** A topic that was deleted, and perhaps made again, is written again from the beginning. */
+  private static void watch(RelayTopics topics, Map<String, String> ids, Outbox outbox) {
+    try {
+      while (outbox.failure() == null) {
+        Thread.sleep(LOOK_AT_TOPICS);
+        try {
+          if (!topics.ids().equals(ids)) {
+            outbox.fail(new IllegalStateException("A topic was deleted and made again"));
+          }
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof org.apache.kafka.common.errors.UnknownTopicOrPartitionException gone) {
+            outbox.fail(new IllegalStateException("A topic was deleted", gone));
+          }
+        } catch (TimeoutException e) {
+          LOG.debug("The brokers do not answer", e);
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

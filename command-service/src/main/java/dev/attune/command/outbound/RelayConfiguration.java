@@ -1,0 +1,73 @@
+package dev.attune.command.outbound;
+
+import dev.attune.command.outbound.RelayState.Role;
+import dev.attune.command.platform.Settings;
+import dev.attune.eventstore.append.LogSignal;
+import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.read.PollingFeed;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.DriverManager;
+import java.util.Properties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The relay's place in the service. */
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+  private static final int PAGE = 1_000;
+
+  @Bean
+  RelayState relayState(MeterRegistry meters) {
+    RelayState state = new RelayState();
+    state.register(meters);
+    return state;
+  }
+
+  @Bean
+  Relay relay(Settings settings, RelaySettings relay, EventReader reader, LogSignal signal, RelayState state) {
+    return new Relay(
+        connections(settings.postgres()),
+        reader,
+        position -> new PollingFeed(reader, position, PAGE, signal),
+        new Brokers(settings.kafka().bootstrap(), relay.compression()),
+        relay,
+        state);
+  }
+
+  @Bean
+  RelayLifecycle relayLifecycle(Relay relay, RelaySettings settings, RelayState state) {
+    return new RelayLifecycle(relay, settings, state);
+  }
+
+  @Bean
+  HealthIndicator relayHealthIndicator(RelayState state) {
+    return () -> {
+      Health.Builder health = state.role() == Role.FAILING ? Health.down() : Health.up();
+      String reason = state.reason();
+      if (reason != null) {
+        health.withDetail("reason", reason);
+      }
+      return health
+          .withDetail("role", state.role())
+          .withDetail("position", state.position())
+          .withDetail("lag", state.lag())
+          .build();
+    };
+  }
+
+  private static Relay.Connections connections(Settings.Postgres postgres) {
+    Properties properties = new Properties();
+    properties.setProperty("user", postgres.user());
+    if (!postgres.password().isEmpty()) {
+      properties.setProperty("password", postgres.password());
+    }
+    properties.setProperty("ApplicationName", "attune-relay");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("socketTimeout", "10");
+    properties.setProperty("connectTimeout", "3");
+    return () -> DriverManager.getConnection(postgres.url(), properties);
+  }
+}

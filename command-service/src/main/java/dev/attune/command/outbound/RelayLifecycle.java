@@ -1,0 +1,46 @@
+package dev.attune.command.outbound;
+
+import dev.attune.command.outbound.RelayState.Role;
+import org.springframework.context.SmartLifecycle;
+
+/** Starts the relay with the service and stops it after the web server, so that what was accepted is sent. */
+final class RelayLifecycle implements SmartLifecycle {
+
+  private final Relay relay;
+  private final RelaySettings settings;
+  private final RelayState state;
+
+  RelayLifecycle(Relay relay, RelaySettings settings, RelayState state) {
+    this.relay = relay;
+    this.settings = settings;
+    this.state = state;
+  }
+
+  @Override
+  public void start() {
+    if (settings.enabled()) {
+      relay.start();
+    } else {
+      state.become(Role.OFF, null);
+    }
+  }
+
+  @Override
+  public void stop() {
+    try {
+      relay.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return relay.isRunning();
+  }
+
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}
