@@ -28,7 +28,7 @@ public final class Announcements {
   }
 
   /** The epochs of the log as announced. */
-  Epochs epochs() {
+  public Epochs epochs() {
     Progress progress = latest;
     return new Epochs(progress == null ? List.of() : progress.epochs());
   }

@@ -9,15 +9,15 @@ import java.util.List;
  *
  * @param starts oldest first
  */
-record Epochs(List<EpochStart> starts) {
+public record Epochs(List<EpochStart> starts) {
 
   /** True if it is known where the epoch begins. A log that was never restored announces none, or just its first. */
-  boolean knows(int epoch) {
+  public boolean knows(int epoch) {
     return starts.isEmpty() || epoch <= starts.getLast().epoch();
   }
 
   /** True if an event does not count. */
-  boolean voids(int epoch, long position) {
+  public boolean voids(int epoch, long position) {
     for (EpochStart start : starts) {
       if (start.epoch() > epoch && position >= start.from()) {
         return true;

@@ -50,6 +50,7 @@ public final class ProjectionRunner implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("projection-" + projection.name()).unstarted(this::run);
   }
 
+  /** Begins. */
   public void start() {
     thread.start();
   }
@@ -57,6 +58,11 @@ public final class ProjectionRunner implements AutoCloseable {
   /** The projection as requests see it. */
   public LiveProjection live() {
     return live;
+  }
+
+  /** Asks it to stop after the round that it is in. */
+  public void stop() {
+    closed = true;
   }
 
   /** Stops after the round that it is in; waits at most ten seconds. */
