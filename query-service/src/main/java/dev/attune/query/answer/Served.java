@@ -1,0 +1,41 @@
+package dev.attune.query.answer;
+
+import dev.attune.query.projection.Generation;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/** Answers that say which view they come from, and that need not be sent again. */
+public final class Served {
+
+  /** Names the view: {@code profile_v1@4711}. */
+  public static final String PROJECTION = "X-Attune-Projection";
+
+  private Served() {}
+
+  /**
+   * The answer with its headers, or 304 if the client has it already.
+   *
+   * @param position of the document that it was made from
+   * @param ifNoneMatch the request's {@code If-None-Match}
+   */
+  public static <T> ResponseEntity<T> of(
+      T body, Generation generation, long position, @Nullable String ifNoneMatch) {
+    String tag = "\"" + generation.number() + "-" + generation.incarnation() + "-" + position + "\"";
+    boolean known = ifNoneMatch != null && matches(ifNoneMatch, tag);
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+            .eTag(tag)
+            .header(PROJECTION, "%s_v%d@%d".formatted(generation.projection(), generation.number(), position))
+            .header("Cache-Control", "private, no-cache");
+    return known ? answer.build() : answer.body(body);
+  }
+
+  private static boolean matches(String ifNoneMatch, String tag) {
+    return Arrays.stream(ifNoneMatch.split(","))
+        .map(String::strip)
+        .map(one -> one.startsWith("W/") ? one.substring(2) : one)
+        .anyMatch(one -> one.equals("*") || one.equals(tag));
+  }
+}

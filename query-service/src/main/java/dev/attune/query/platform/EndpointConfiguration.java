@@ -1,0 +1,51 @@
+package dev.attune.query.platform;
+
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.core.decision.Decisions;
+import dev.attune.core.rule.Rules;
+import dev.attune.query.decision.DecisionEndpoint;
+import dev.attune.query.definition.DefinitionReader;
+import dev.attune.query.history.ProfileHistory;
+import dev.attune.query.profile.ProfileEndpoint;
+import dev.attune.query.timeline.TimelineEndpoint;
+import dev.attune.query.totals.TotalsEndpoint;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Which endpoint answers from which projection. */
+@Configuration(proxyBeanMethods = false)
+class EndpointConfiguration {
+
+  @Bean
+  ProfileEndpoint profileEndpoint(Projections projections, Settings settings) {
+    return new ProfileEndpoint(projections.live("profile"), settings.query().waitAtMost());
+  }
+
+  @Bean
+  TimelineEndpoint timelineEndpoint(
+      Projections projections, RelayedCodec records, EventCodec events, Settings settings) {
+    return new TimelineEndpoint(projections.live("timeline"), records, events, settings.query().waitAtMost());
+  }
+
+  @Bean
+  TotalsEndpoint totalsEndpoint(Projections projections, Settings settings) {
+    return new TotalsEndpoint(projections.live("totals"), settings.query().waitAtMost());
+  }
+
+  @Bean
+  DecisionEndpoint decisionEndpoint(
+      Projections projections,
+      RelayedCodec records,
+      EventCodec events,
+      DefinitionReader definitions,
+      Settings settings) {
+    return new DecisionEndpoint(
+        projections.live("profile"),
+        new ProfileHistory(projections.live("profile"), records),
+        events,
+        definitions,
+        new Decisions(new Rules()),
+        settings.query().waitAtMost());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.attune.query.platform;
+
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.contracts.wire.avro.AvroEventCodec;
+import dev.attune.contracts.wire.avro.ProgressCodec;
+import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.core.profile.ProfileFold;
+import dev.attune.query.decision.DecisionView;
+import dev.attune.query.definition.DefinitionReader;
+import dev.attune.query.profile.IdentityView;
+import dev.attune.query.profile.ProfileView;
+import dev.attune.query.projection.AnnouncementReader;
+import dev.attune.query.projection.Announcements;
+import dev.attune.query.projection.Brokers;
+import dev.attune.query.projection.Projection;
+import dev.attune.query.projection.ProjectionRunner;
+import dev.attune.query.timeline.TimelineView;
+import dev.attune.query.totals.TotalsView;
+import dev.attune.query.view.ViewStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The projections, and what feeds them. */
+@Configuration(proxyBeanMethods = false)
+class ProjectionConfiguration {
+
+  /** Raised whenever documents of the profile projection look different for the same state. */
+  private static final int PROFILE_DOCUMENTS = 1;
+
+  @Bean
+  EventCodec eventCodec() {
+    return new AvroEventCodec();
+  }
+
+  @Bean
+  RelayedCodec relayedCodec() {
+    return new RelayedCodec();
+  }
+
+  @Bean
+  Announcements announcements() {
+    return new Announcements();
+  }
+
+  @Bean
+  Brokers brokers(Settings settings, @Value("${server.port}") int port) {
+    String named = settings.kafka().instance();
+    return new Brokers(settings.kafka().bootstrap(), named.isBlank() ? hostAndPort(port) : named);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  AnnouncementReader announcementReader(Brokers brokers, Announcements announcements) {
+    return new AnnouncementReader(brokers, new ProgressCodec(), announcements);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  DefinitionReader definitionReader(
+      Brokers brokers, RelayedCodec records, EventCodec events, Announcements announcements) {
+    return new DefinitionReader(brokers, records, events, announcements);
+  }
+
+  @Bean
+  Projections projections(
+      Settings settings,
+      ViewStore store,
+      Brokers brokers,
+      Announcements announcements,
+      RelayedCodec records,
+      EventCodec events,
+      MeterRegistry registry) {
+    Projection profile =
+        new Projection(
+            "profile",
+            100 * ProfileFold.REVISION + PROFILE_DOCUMENTS,
+            List.of(new ProfileView(), new IdentityView(), new DecisionView()));
+    Projection timeline = new Projection("timeline", 1, List.of(new TimelineView()));
+    Projection totals = new Projection("totals", 1, List.of(new TotalsView()));
+    return new Projections(
+        List.of(profile, timeline, totals).stream()
+            .map(
+                projection ->
+                    new ProjectionRunner(
+                        projection, store, brokers, announcements, records, events, registry,
+                        settings.projection().cache().toBytes()))
+            .toList());
+  }
+
+  /** Two processes of a host cannot have the same port: a restarted one is the same instance again. */
+  private static @Nullable String hostAndPort(int port) {
+    if (port == 0) {
+      return null;
+    }
+    try {
+      return "query-" + InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-") + "-" + port;
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.attune.query.platform;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What stands before the endpoints: the read key, and OpenAPI. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+  @Bean
+  FilterRegistrationBean<ReadKeyFilter> readKey(Settings settings, JsonMapper json) {
+    FilterRegistrationBean<ReadKeyFilter> filter =
+        new FilterRegistrationBean<>(new ReadKeyFilter(settings.readKey(), json));
+    filter.addUrlPatterns("/v1/*");
+    return filter;
+  }
+
+  @Bean
+  OpenAPI openApi() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Attune, query side")
+                .version("v1")
+                .description(
+                    "What is known of people, and why they were shown what they were. Errors are RFC 9457 problem"
+                        + " details.")
+                .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0.txt")))
+        .addSecurityItem(new SecurityRequirement().addList("readKey"))
+        .components(
+            new Components()
+                .addSecuritySchemes(
+                    "readKey",
+                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("ATTUNE_READ_KEY")));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.attune.query.projection;
+
+import org.jspecify.annotations.Nullable;
+
+/** A partition that this instance folds, and where it stands. Confined to the projection's thread. */
+final class AssignedPartition {
+
+  private final int partition;
+  private final String topicId;
+  private final @Nullable PoisonException poison;
+  private long stored;
+  private Checkpoint at;
+  private @Nullable Gap gap;
+  private @Nullable String failure;
+
+  /**
+   * @param checkpoint as stored; null if there is none
+   * @param poison the event that could not be folded; null if there is none
+   */
+  AssignedPartition(
+      int partition, @Nullable Checkpoint checkpoint, String topicId, @Nullable PoisonException poison) {
+    this.partition = partition;
+    this.poison = poison;
+    this.topicId = topicId;
+    this.stored = checkpoint == null ? 0 : checkpoint.position();
+    this.at =
+        checkpoint != null && checkpoint.topicId().equals(topicId) ? checkpoint : Checkpoint.start(partition, topicId);
+  }
+
+  /** Where it stands. */
+  Checkpoint at() {
+    return at;
+  }
+
+  /** The missing stretch before which it stands; null if there is none. */
+  @Nullable Gap gap() {
+    return gap;
+  }
+
+  /** True if the event must not be folded: it was tried and failed. */
+  boolean stopsBefore(long position) {
+    return poison != null && poison.position() == position;
+  }
+
+  /** Why it cannot go on; null if it can. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** True if what was folded counts no more since a later epoch began before it. */
+  boolean holdsVoid(Epochs epochs) {
+    return at.position() > 0 && epochs.voids(at.epoch(), at.position());
+  }
+
+  /** The next event is folded. */
+  void advance(Recorded event, long offset) {
+    at = new Checkpoint(partition, event.position(), offset + 1, event.envelope().epoch(), topicId);
+    gap = null;
+  }
+
+  /**
+   * A gap was met.
+   *
+   * @return true if it is to be looked at once more, from the checkpoint on: it is the first look
+   */
+  boolean met(Gap met) {
+    boolean again = gap == null;
+    if (again) {
+      gap = met;
+    }
+    return again;
+  }
+
+  /** What it met cannot be folded. */
+  void fail(String reason) {
+    failure = reason;
+  }
+
+  /** The move of the stored checkpoint that is due, or null. */
+  Checkpoints.@Nullable Move due() {
+    return at.position() == stored ? null : new Checkpoints.Move(stored, at);
+  }
+
+  /** The due move is done. */
+  void saved() {
+    stored = at.position();
+  }
+
+  /**
+   * Positions that are missing.
+   *
+   * @param after last one that was folded
+   * @param before first one that is there again
+   * @param previous what that one names as its predecessor
+   */
+  record Gap(long after, long before, long previous) {}
+}

@@ -1,0 +1,118 @@
+package dev.attune.query.projection;
+
+import dev.attune.contracts.wire.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions that this instance folds. After every change, and after every failure, it is loaded again from the
+ * checkpoints in the view store. Confined to the projection's thread.
+ */
+final class Assignment implements ConsumerRebalanceListener {
+
+  private final Generation generation;
+  private final Checkpoints checkpoints;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Standing standing;
+  private final Runnable forget;
+  private final SortedMap<Integer, AssignedPartition> partitions = new TreeMap<>();
+  private final Map<Integer, PoisonException> poisons = new HashMap<>();
+  private boolean stale = true;
+
+  Assignment(
+      Generation generation,
+      Checkpoints checkpoints,
+      Consumer<byte[], byte[]> consumer,
+      Standing standing,
+      Runnable forget) {
+    this.generation = generation;
+    this.checkpoints = checkpoints;
+    this.consumer = consumer;
+    this.standing = standing;
+    this.forget = forget;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    stale = true;
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    List<Integer> numbers = revoked.stream().map(TopicPartition::partition).toList();
+    partitions.keySet().removeAll(numbers);
+    standing.revoked(numbers);
+    forget.run();
+  }
+
+  /** What is remembered may be wrong: to be loaded again. */
+  void distrust() {
+    stale = true;
+  }
+
+  /** An event cannot be folded: its partition stops before it from now on. */
+  void poisoned(PoisonException poison) {
+    poisons.put(poison.partition(), poison);
+    stale = true;
+  }
+
+  boolean isStale() {
+    return stale;
+  }
+
+  /** Loads the checkpoints and goes on from there. */
+  void load(String topicId) {
+    forget.run();
+    partitions.clear();
+    List<Integer> numbers = consumer.assignment().stream().map(TopicPartition::partition).toList();
+    Map<Integer, Checkpoint> stored = checkpoints.load(generation, numbers);
+    Map<Integer, Long> applied = new HashMap<>();
+    for (int number : numbers) {
+      AssignedPartition partition =
+          new AssignedPartition(number, stored.get(number), topicId, poisons.get(number));
+      partitions.put(number, partition);
+      consumer.seek(of(number), partition.at().offset());
+      applied.put(number, partition.at().position());
+    }
+    standing.applied(applied);
+    stale = false;
+  }
+
+  Collection<AssignedPartition> all() {
+    return partitions.values();
+  }
+
+  @Nullable AssignedPartition get(int partition) {
+    return partitions.get(partition);
+  }
+
+  /** Writes the checkpoints that are due. */
+  void save() {
+    List<AssignedPartition> moved = new ArrayList<>();
+    List<Checkpoints.Move> moves = new ArrayList<>();
+    for (AssignedPartition partition : partitions.values()) {
+      Checkpoints.Move move = partition.due();
+      if (move != null) {
+        moved.add(partition);
+        moves.add(move);
+      }
+    }
+    if (!moves.isEmpty()) {
+      checkpoints.save(generation, moves);
+      moved.forEach(AssignedPartition::saved);
+    }
+  }
+
+  static TopicPartition of(int partition) {
+    return new TopicPartition(Topics.EVENTS, partition);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.attune.query.projection;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * While a projection catches up, it reads few partitions at a time: the same keys come again within a batch, so each of
+ * their documents is written once for many events instead of once for few.
+ */
+final class Focus {
+
+  private static final int AT_ONCE = 2;
+
+  private final Announcements announcements;
+  private final long target;
+
+  Focus(Announcements announcements, long target) {
+    this.announcements = announcements;
+    this.target = target;
+  }
+
+  /** Lets the consumer read the partitions that have caught up, and the first few of those that have not. */
+  void narrow(Consumer<byte[], byte[]> consumer, Collection<AssignedPartition> assigned) {
+    List<TopicPartition> resumed = new ArrayList<>();
+    List<TopicPartition> paused = new ArrayList<>();
+    int behind = 0;
+    for (AssignedPartition partition : assigned) {
+      TopicPartition number = Assignment.of(partition.at().partition());
+      if (partition.failure() != null) {
+        paused.add(number);
+      } else if (partition.gap() != null || reached(partition) || behind++ < AT_ONCE) {
+        resumed.add(number);
+      } else {
+        paused.add(number);
+      }
+    }
+    consumer.pause(paused);
+    consumer.resume(resumed);
+  }
+
+  /** Lets it read all but those that failed. */
+  static void widen(Consumer<byte[], byte[]> consumer, Collection<AssignedPartition> assigned) {
+    for (AssignedPartition partition : assigned) {
+      List<TopicPartition> number = List.of(Assignment.of(partition.at().partition()));
+      if (partition.failure() == null) {
+        consumer.resume(number);
+      } else {
+        consumer.pause(number);
+      }
+    }
+  }
+
+  private boolean reached(AssignedPartition partition) {
+    return announcements.reached(partition.at().partition(), partition.at().position()) >= target;
+  }
+}

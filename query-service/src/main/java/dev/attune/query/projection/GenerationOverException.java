@@ -1,0 +1,28 @@
+package dev.attune.query.projection;
+
+/** The generation is not to be carried on: the store was lost, another generation is live, or this one is wrong. */
+final class GenerationOverException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final boolean wrong;
+
+  private GenerationOverException(String message, boolean wrong) {
+    super(message);
+    this.wrong = wrong;
+  }
+
+  /** It holds what it must not hold, or lacks what it must hold: a new one has to be folded. */
+  static GenerationOverException wrong(String message) {
+    return new GenerationOverException(message, true);
+  }
+
+  /** There is another one, or another store. */
+  static GenerationOverException gone(String message) {
+    return new GenerationOverException(message, false);
+  }
+
+  boolean isWrong() {
+    return wrong;
+  }
+}

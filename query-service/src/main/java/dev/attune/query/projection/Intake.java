@@ -1,0 +1,97 @@
+package dev.attune.query.projection;
+
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.contracts.wire.Relayed;
+import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.query.projection.AssignedPartition.Gap;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Judges the records of a partition and picks those that are to be folded. */
+final class Intake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final String projection;
+  private final RelayedCodec records;
+  private final EventCodec events;
+  private final Announcements announcements;
+  private final ProjectionMetrics metrics;
+
+  Intake(
+      String projection,
+      RelayedCodec records,
+      EventCodec events,
+      Announcements announcements,
+      ProjectionMetrics metrics) {
+    this.projection = projection;
+    this.records = records;
+    this.events = events;
+    this.announcements = announcements;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Adds what is to be folded to a batch.
+   *
+   * @return offset to go on from if it is another than that after the last record; -1 otherwise
+   */
+  long take(AssignedPartition partition, List<ConsumerRecord<byte[], byte[]>> polled, List<Recorded> batch) {
+    Epochs epochs = announcements.epochs();
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
+      if (partition.failure() != null) {
+        return -1;
+      }
+      try {
+        Relayed relayed = records.decode(record.value());
+        if (partition.stopsBefore(relayed.envelope().position())) {
+          partition.fail("position " + relayed.envelope().position() + " cannot be folded; the log says why");
+          return -1;
+        }
+        switch (Verdict.of(relayed, partition.at().position(), epochs)) {
+          case APPLY -> {
+            Recorded event =
+                new Recorded(
+                    record.partition(),
+                    relayed.envelope(),
+                    events.decode(relayed.envelope().event()),
+                    record.value());
+            partition.advance(event, record.offset());
+            batch.add(event);
+          }
+          case REPEATED, VOID -> {}
+          case UNKNOWN_EPOCH -> {
+            return record.offset();
+          }
+          case GAP -> {
+            if (partition.met(gap(partition, relayed))) {
+              report(partition, relayed);
+              return partition.at().offset();
+            }
+          }
+        }
+      } catch (RuntimeException e) {
+        partition.fail("offset " + record.offset() + ": " + e.getMessage());
+        LOG.error(
+            "Projection {} stops in partition {}: the record at offset {} cannot be read",
+            projection, record.partition(), record.offset(), e);
+      }
+    }
+    return -1;
+  }
+
+  private static Gap gap(AssignedPartition partition, Relayed relayed) {
+    return new Gap(partition.at().position(), relayed.envelope().position(), relayed.previous());
+  }
+
+  private void report(AssignedPartition partition, Relayed relayed) {
+    metrics.gap();
+    LOG.warn(
+        "Projection {} misses events in partition {}: after position {} comes {}, which follows {}; nothing is folded"
+            + " there until they are sent again",
+        projection, partition.at().partition(), partition.at().position(), relayed.envelope().position(),
+        relayed.previous());
+  }
+}

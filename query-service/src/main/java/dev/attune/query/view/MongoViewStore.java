@@ -1,0 +1,171 @@
+package dev.attune.query.view;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.WriteModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.core.MongoTemplate;
+
+/** {@link ViewStore} on anything that speaks MongoDB's protocol. */
+public final class MongoViewStore implements ViewStore {
+
+  private static final String STORE = "attune";
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+  private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+  private static final int AT_ONCE = 1_000;
+
+  private final MongoTemplate mongo;
+  private final Supplier<String> ids;
+
+  /**
+   * @param ids gives the id of a store that has none yet: eight random hexadecimal digits
+   */
+  public MongoViewStore(MongoTemplate mongo, Supplier<String> ids) {
+    this.mongo = mongo;
+    this.ids = ids;
+  }
+
+  @Override
+  public String incarnation() {
+    Document known = find(STORE, "incarnation");
+    if (known == null) {
+      try {
+        mongo.insert(new Document("_id", "incarnation").append("id", ids.get()), STORE);
+      } catch (DuplicateKeyException e) {
+        // another instance was faster: its id counts
+      }
+      known = find(STORE, "incarnation");
+    }
+    if (known == null) {
+      throw new IllegalStateException("The view store forgot its incarnation at once");
+    }
+    return known.getString("id");
+  }
+
+  @Override
+  public void prepare(String collection) {
+    mongo.execute(
+        collection,
+        documents ->
+            documents.createIndex(
+                new Document("_id", 1).append(POSITION, 1), new IndexOptions().unique(true).name("id_position")));
+  }
+
+  @Override
+  public @Nullable Document find(String collection, String id) {
+    return mongo.execute(collection, documents -> documents.find(new Document("_id", id)).first());
+  }
+
+  @Override
+  public Map<String, Document> find(String collection, Collection<String> ids) {
+    Map<String, Document> found = HashMap.newHashMap(ids.size());
+    List<String> wanted = List.copyOf(ids);
+    for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+      List<String> some = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
+      mongo.execute(
+          collection,
+          documents -> {
+            for (Document document :
+                documents.find(new Document("_id", new Document("$in", some))).batchSize(AT_ONCE)) {
+              found.put(document.getString("_id"), document);
+            }
+            return true;
+          });
+    }
+    return found;
+  }
+
+  @Override
+  public List<Document> all(String collection) {
+    return mongo.findAll(Document.class, collection);
+  }
+
+  @Override
+  public void put(String collection, List<Document> documents) {
+    if (documents.isEmpty()) {
+      return;
+    }
+    List<ReplaceOneModel<Document>> models =
+        documents.stream()
+            .map(document -> new ReplaceOneModel<>(new Document("_id", document.get("_id")), document, UPSERT))
+            .toList();
+    mongo.execute(collection, target -> target.bulkWrite(models, UNORDERED));
+  }
+
+  @Override
+  public Set<String> write(String collection, List<Guarded> documents) {
+    if (documents.isEmpty()) {
+      return Set.of();
+    }
+    List<WriteModel<Document>> models = new ArrayList<>(documents.size());
+    List<Guarded> replaced = new ArrayList<>(documents.size());
+    for (Guarded guarded : documents) {
+      if (guarded.before() == 0) {
+        models.add(new InsertOneModel<>(guarded.document()));
+      } else {
+        models.add(
+            new ReplaceOneModel<>(
+                new Document("_id", guarded.id()).append(POSITION, guarded.before()), guarded.document()));
+        replaced.add(guarded);
+      }
+    }
+    Set<String> refused = new HashSet<>();
+    BulkWriteResult result =
+        mongo.execute(
+            collection,
+            target -> {
+              try {
+                return target.bulkWrite(models, UNORDERED);
+              } catch (MongoBulkWriteException e) {
+                return partly(e, documents, refused);
+              }
+            });
+    if (result == null || result.getMatchedCount() < replaced.size()) {
+      refused.addAll(unmatched(collection, replaced));
+    }
+    return refused;
+  }
+
+  private static BulkWriteResult partly(MongoBulkWriteException e, List<Guarded> documents, Set<String> refused) {
+    if (e.getWriteConcernError() != null) {
+      throw e;
+    }
+    for (BulkWriteError error : e.getWriteErrors()) {
+      if (error.getCategory() != ErrorCategory.DUPLICATE_KEY) {
+        throw e;
+      }
+      refused.add(documents.get(error.getIndex()).id());
+    }
+    return e.getWriteResult();
+  }
+
+  /** The result only counts the matches: the stored positions say which ones failed. */
+  private List<String> unmatched(String collection, List<Guarded> replaced) {
+    Map<String, Document> stored = find(collection, replaced.stream().map(Guarded::id).toList());
+    return replaced.stream()
+        .filter(
+            guarded -> {
+              Document now = stored.get(guarded.id());
+              return now == null || now.getLong(POSITION) != guarded.position();
+            })
+        .map(Guarded::id)
+        .toList();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.attune.query.view;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the views are. Every write is acknowledged (by a majority, where there are replicas) before a method returns.
+ * Thread-safe. Methods throw {@link org.springframework.dao.DataAccessException} if the store cannot be reached.
+ */
+public interface ViewStore {
+
+  /** Field that the compare-and-set of {@link #write} goes by. */
+  String POSITION = "position";
+
+  /**
+   * The store's own id, given to it at first use. Another one means that everything that was in the store is gone.
+   * Eight hexadecimal digits, so that it can be part of a collection's name.
+   */
+  String incarnation();
+
+  /** Makes a collection ready for {@link #write}: a unique index of exactly ({@code _id}, {@code position}). */
+  void prepare(String collection);
+
+  /** The document of an id, or null. */
+  @Nullable Document find(String collection, String id);
+
+  /** The documents of some ids; those that do not exist are missing in the answer. */
+  Map<String, Document> find(String collection, Collection<String> ids);
+
+  /** All documents of a collection that is known to be small. */
+  List<Document> all(String collection);
+
+  /** Inserts or replaces by {@code _id}, whatever was there: for documents whose id says all of their content. */
+  void put(String collection, List<Document> documents);
+
+  /**
+   * Writes each document if the stored one is still at the expected position.
+   *
+   * @return the ids of those that were not written: another writer is ahead, or the stored document is gone
+   */
+  Set<String> write(String collection, List<Guarded> documents);
+}
