@@ -1,10 +1,5 @@
 package dev.attune.eventstore.append;
 
-import static dev.attune.eventstore.Given.fresh;
-import static dev.attune.eventstore.append.Appending.appended;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.eventstore.TestDatabase;
 import dev.attune.eventstore.read.PostgresEventReader;
 import dev.attune.eventstore.schema.Schema;
@@ -15,6 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+
+import static dev.attune.eventstore.Given.fresh;
+import static dev.attune.eventstore.append.Appending.appended;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ImmutabilityIT {
 

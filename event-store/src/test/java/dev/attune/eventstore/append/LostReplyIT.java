@@ -1,16 +1,5 @@
 package dev.attune.eventstore.append;
 
-import static dev.attune.eventstore.Given.events;
-import static dev.attune.eventstore.Given.fresh;
-import static dev.attune.eventstore.Given.id;
-import static dev.attune.eventstore.Given.message;
-import static dev.attune.eventstore.Given.unit;
-import static dev.attune.eventstore.append.Appending.appended;
-import static dev.attune.eventstore.append.Appending.outcome;
-import static dev.attune.eventstore.append.Appending.outcomes;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.eventstore.LogChecker;
 import dev.attune.eventstore.TestDatabase;
 import dev.attune.eventstore.append.Outcome.Appended;
@@ -22,6 +11,17 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.eventstore.Given.events;
+import static dev.attune.eventstore.Given.fresh;
+import static dev.attune.eventstore.Given.id;
+import static dev.attune.eventstore.Given.message;
+import static dev.attune.eventstore.Given.unit;
+import static dev.attune.eventstore.append.Appending.appended;
+import static dev.attune.eventstore.append.Appending.outcome;
+import static dev.attune.eventstore.append.Appending.outcomes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class LostReplyIT {
 

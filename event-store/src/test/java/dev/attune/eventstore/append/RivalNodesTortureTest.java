@@ -1,10 +1,5 @@
 package dev.attune.eventstore.append;
 
-import static dev.attune.eventstore.Given.events;
-import static dev.attune.eventstore.Given.message;
-import static dev.attune.eventstore.Given.unit;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.Given;
 import dev.attune.eventstore.LogChecker;
@@ -28,6 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.eventstore.Given.events;
+import static dev.attune.eventstore.Given.message;
+import static dev.attune.eventstore.Given.unit;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class RivalNodesTortureTest {
 

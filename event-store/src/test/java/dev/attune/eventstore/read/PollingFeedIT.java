@@ -1,11 +1,5 @@
 package dev.attune.eventstore.read;
 
-import static dev.attune.eventstore.Given.events;
-import static dev.attune.eventstore.Given.fresh;
-import static dev.attune.eventstore.Given.id;
-import static dev.attune.eventstore.Given.unit;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.TestDatabase;
 import dev.attune.eventstore.append.AppenderMetrics;
@@ -18,6 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.eventstore.Given.events;
+import static dev.attune.eventstore.Given.fresh;
+import static dev.attune.eventstore.Given.id;
+import static dev.attune.eventstore.Given.unit;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class PollingFeedIT {
 

@@ -1,13 +1,5 @@
 package dev.attune.eventstore.stream;
 
-import static dev.attune.eventstore.Given.event;
-import static dev.attune.eventstore.Given.id;
-import static dev.attune.eventstore.Given.key;
-import static dev.attune.eventstore.Given.message;
-import static dev.attune.eventstore.Given.unit;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.LogChecker;
 import dev.attune.eventstore.TestDatabase;
@@ -31,6 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.eventstore.Given.event;
+import static dev.attune.eventstore.Given.id;
+import static dev.attune.eventstore.Given.key;
+import static dev.attune.eventstore.Given.message;
+import static dev.attune.eventstore.Given.unit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StreamMailboxesIT {
 

@@ -1,9 +1,9 @@
 package dev.attune.query.answer;
 
+import dev.attune.contracts.wire.Partitioner;
 import dev.attune.query.problem.Problem;
 import dev.attune.query.projection.Generation;
 import dev.attune.query.projection.LiveProjection;
-import dev.attune.contracts.wire.Partitioner;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,5 @@
 package dev.attune.query.profile;
 
-import static dev.attune.query.view.BsonValues.instant;
-import static dev.attune.query.view.BsonValues.micros;
-
 import dev.attune.core.profile.Profile;
 import dev.attune.core.profile.Profile.LinkedIdentity;
 import dev.attune.core.profile.Profile.Trait;
@@ -25,6 +22,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+
+import static dev.attune.query.view.BsonValues.instant;
+import static dev.attune.query.view.BsonValues.micros;
 
 /** A profile as plain BSON and back. Maps become lists, since their keys are the clients'. */
 final class ProfileDocument {
