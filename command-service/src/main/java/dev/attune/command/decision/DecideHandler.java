@@ -1,7 +1,6 @@
 package dev.attune.command.decision;
 
 import dev.attune.command.platform.NodeClock;
-import dev.attune.command.platform.Pending;
 import dev.attune.command.platform.RequestTrace;
 import dev.attune.command.profile.Intent;
 import dev.attune.command.profile.ProfileStreams;
@@ -17,6 +16,7 @@ import dev.attune.eventstore.read.EventReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandHandler;
 
@@ -46,9 +46,9 @@ final class DecideHandler {
   }
 
   @CommandHandler
-  Pending<DecisionTaken> handle(Decide command) {
+  CompletableFuture<DecisionTaken> handle(Decide command) {
     UUID decisionId = RequestTrace.newId();
-    return new Pending<>(streams
+    return streams
         .send(command.identities(), profile -> {
           Instant now = clock.now();
           DecisionMade made =
@@ -66,7 +66,7 @@ final class DecideHandler {
         .thenApply(found -> switch (found) {
           case Found.Now now -> now.taken();
           case Found.Before before -> answeredBefore(before.position(), command);
-        }));
+        });
   }
 
   private sealed interface Found {

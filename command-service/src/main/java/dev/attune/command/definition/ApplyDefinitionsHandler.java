@@ -1,7 +1,6 @@
 package dev.attune.command.definition;
 
 import dev.attune.command.platform.LogFollower;
-import dev.attune.command.platform.Pending;
 import dev.attune.command.platform.RequestTrace;
 import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.wire.EventCodec;
@@ -50,7 +49,7 @@ final class ApplyDefinitionsHandler {
   }
 
   @CommandHandler
-  Pending<Applied> handle(ApplyDefinitions command) {
+  CompletableFuture<Applied> handle(ApplyDefinitions command) {
     for (int tries = 1; tries <= MOST_TRIES; tries++) {
       follower.catchUp();
       Definitions now = registry.get().latest();
@@ -67,8 +66,8 @@ final class ApplyDefinitionsHandler {
     throw new ContentionException(stream(Kind.POLICY, "default"), MOST_TRIES);
   }
 
-  private static Pending<Applied> done(Applied applied) {
-    return new Pending<>(CompletableFuture.completedFuture(applied));
+  private static CompletableFuture<Applied> done(Applied applied) {
+    return CompletableFuture.completedFuture(applied);
   }
 
   private AppendUnit unit(Change change) {

@@ -3,6 +3,7 @@ package dev.attune.command.outbound;
 import dev.attune.contracts.wire.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,9 @@ final class RelayTopics {
     create(Topics.DEFINITIONS, 1, WHOLE_HISTORY);
     create(Topics.PROGRESS, 1, ANNOUNCEMENTS);
     Map<String, TopicDescription> topics = describe();
-    checkPartitions(topics.get(Topics.EVENTS), settings.partitions());
-    checkPartitions(topics.get(Topics.DEFINITIONS), 1);
-    checkPartitions(topics.get(Topics.PROGRESS), 1);
+    checkPartitions(found(topics, Topics.EVENTS), settings.partitions());
+    checkPartitions(found(topics, Topics.DEFINITIONS), 1);
+    checkPartitions(found(topics, Topics.PROGRESS), 1);
     checkHistory(Topics.EVENTS);
     checkHistory(Topics.DEFINITIONS);
     return idsOf(topics);
@@ -61,9 +62,13 @@ final class RelayTopics {
 
   private static Map<String, String> idsOf(Map<String, TopicDescription> topics) {
     return Map.of(
-        Topics.EVENTS, id(topics.get(Topics.EVENTS)),
-        Topics.DEFINITIONS, id(topics.get(Topics.DEFINITIONS)),
-        Topics.PROGRESS, id(topics.get(Topics.PROGRESS)));
+        Topics.EVENTS, id(found(topics, Topics.EVENTS)),
+        Topics.DEFINITIONS, id(found(topics, Topics.DEFINITIONS)),
+        Topics.PROGRESS, id(found(topics, Topics.PROGRESS)));
+  }
+
+  private static TopicDescription found(Map<String, TopicDescription> topics, String name) {
+    return Objects.requireNonNull(topics.get(name), name);
   }
 
   private static String id(TopicDescription topic) {
@@ -103,7 +108,9 @@ final class RelayTopics {
 
   private void checkHistory(String name) throws InterruptedException, ExecutionException, TimeoutException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    Config there = admin.describeConfigs(List.of(resource)).all().get(SECONDS, TimeUnit.SECONDS).get(resource);
+    Config there =
+        Objects.requireNonNull(
+            admin.describeConfigs(List.of(resource)).all().get(SECONDS, TimeUnit.SECONDS).get(resource), name);
     WHOLE_HISTORY.forEach(
         (key, wanted) -> {
           ConfigEntry entry = there.get(key);
