@@ -20,7 +20,9 @@ public record Claim(Kind kind, byte[] key, UUID stream, @Nullable UUID heldBy) {
     /** Request id of a decision: one answer, for ever. */
     REQUEST(2),
     /** (namespace, value): belongs to one profile. */
-    IDENTITY(3);
+    IDENTITY(3),
+    /** Message id of an event appended through Axon, which promises that it is unique. */
+    EVENT(4);
 
     private final int number;
 
