@@ -37,8 +37,9 @@ final class CleanCommand implements Callable<Integer> {
       throw new StackException("This deletes all events below " + stack.settings().home()
           + " for good. There is nobody to ask here; to do it, say: ./attune clean --yes");
     }
-    String answer = System.console().readLine("Delete all events, views, logs and keys below %s for good? [y/N] ",
-        stack.settings().home());
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    return Terminal.ask("Delete all events, views, logs and keys below " + stack.settings().home() + " for good? [y/N]")
+        .strip()
+        .toLowerCase(Locale.ROOT)
+        .matches("y|yes");
   }
 }

@@ -17,7 +17,7 @@ public final class StackStart {
    */
   public static boolean ensureUp(LocalStack stack, PrintStream out) {
     try (Turn turn = Turn.take(stack.settings().home())) {
-      if (!stack.nodes().isEmpty() && stack.isUp(LocalStack.everything())) {
+      if (stack.isUp(LocalStack.everything())) {
         return false;
       }
       out.println("Starting Attune in " + stack.settings().home());

@@ -195,7 +195,9 @@ public final class LocalStack implements AutoCloseable {
 
   /** Whether all of these serve. */
   public boolean isUp(Set<Component> components) {
-    return components.stream().parallel().allMatch(component -> probe(first(component)).ready());
+    return components.stream()
+        .map(this::first)
+        .allMatch(node -> ours(node) && probe(node).ready());
   }
 
   public Addresses addresses() {
@@ -239,6 +241,11 @@ public final class LocalStack implements AutoCloseable {
     return settings.external(node.component())
         .map(address -> Probes.external(node.component(), address, secrets, addresses.postgresUser()))
         .orElseGet(() -> server(node).probe());
+  }
+
+  // what answers at the port may be of another stack
+  private boolean ours(Node node) {
+    return settings.external(node.component()).isPresent() || run.running(node).isPresent();
   }
 
   private void makeReady() {

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * PostgreSQL from the embedded binaries. The application's role owns its database and is all that may log in: there is
@@ -20,6 +22,7 @@ record PostgresServer(Settings settings, int port, Secrets secrets) implements S
   static final String DATABASE = "attune";
 
   private static final String MAJOR_VERSION = "18";
+  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
   private static final String HBA = "host " + DATABASE + " " + USER + " 127.0.0.1/32 scram-sha-256\n";
 
   @Override
@@ -32,6 +35,7 @@ record PostgresServer(Settings settings, int port, Secrets secrets) implements S
       }
       refuseAnotherMajorVersion();
       runAs.own(data());
+      Files.setPosixFilePermissions(data(), OWNER_ONLY);
       Files.deleteIfExists(data().resolve("postmaster.pid"));
       Files.writeString(data().resolve("postgresql.conf"), configuration());
       Files.writeString(data().resolve("pg_hba.conf"), HBA);
@@ -75,7 +79,7 @@ record PostgresServer(Settings settings, int port, Secrets secrets) implements S
     Path draft = data().resolveSibling("data.new");
     Folders.delete(draft);
     Files.createDirectories(draft);
-    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(draft, OWNER_ONLY);
     runAs.own(draft);
     Commands.run(runAs.command(List.of(binaries.program("initdb"), "-D", draft.toString(), "-U", "postgres",
         "--auth=reject", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",

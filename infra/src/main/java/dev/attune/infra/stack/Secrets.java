@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The keys of this installation, made up at the first start and kept in one file that only its owner can read. */
@@ -22,6 +24,8 @@ final class Secrets {
   static final String IDENTITY_KEY = "ATTUNE_IDENTITY_KEY";
 
   private static final List<String> NAMES = List.of(POSTGRES_PASSWORD, ADMIN_KEY, READ_KEY, IDENTITY_KEY);
+  private static final Set<PosixFilePermission> FOLDER_MODE = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-------");
   private static final int BYTES = 24;
 
   private final Settings settings;
@@ -31,7 +35,11 @@ final class Secrets {
   }
 
   Path file() {
-    return settings.home().resolve("secrets").resolve("env");
+    return folder().resolve("env");
+  }
+
+  private Path folder() {
+    return settings.home().resolve("secrets");
   }
 
   /** The value of one key: the environment's, else the file's; empty when neither has it. */
@@ -70,6 +78,7 @@ final class Secrets {
     if (changed) {
       write(values);
     }
+    guard();
   }
 
   private static String random(SecureRandom random) {
@@ -96,17 +105,26 @@ final class Secrets {
     }
   }
 
+  // a copied or carelessly opened folder is closed again
+  private void guard() {
+    try {
+      Files.setPosixFilePermissions(folder(), FOLDER_MODE);
+      Files.setPosixFilePermissions(file(), FILE_MODE);
+    } catch (IOException e) {
+      throw new StackException("Cannot protect " + file() + ": " + e.getMessage(), e);
+    }
+  }
+
   private void write(Map<String, String> values) {
     String text = values.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
         .collect(Collectors.joining("", "# Keys of this installation. Keep a copy with your backups.\n", ""));
     try {
-      Path folder = settings.home().resolve("secrets");
-      Files.createDirectories(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      Files.createDirectories(folder());
+      Files.setPosixFilePermissions(folder(), FOLDER_MODE);
       Path draft = file().resolveSibling("env.new");
       Files.deleteIfExists(draft);
-      Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(draft, PosixFilePermissions.asFileAttribute(FILE_MODE));
       Files.writeString(draft, text, StandardCharsets.UTF_8);
       Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -1,8 +1,10 @@
 package dev.attune.infra.stack;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,20 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
   }
 
   @Override
-  public void prepare() {}
+  public void prepare() {
+    try {
+      Files.createDirectories(copy().getParent());
+      Files.copy(jar(), copy(), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new StackException("Cannot copy " + jar() + " to " + copy() + ": " + e.getMessage(), e);
+    }
+  }
 
   @Override
   public Launch launch() {
     List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(),
-        List.of("-Xms64m", "-Xmx384m", "-XX:TieredStopAtLevel=4")));
-    command.addAll(List.of("-jar", jar().toString()));
+        List.of("-Xms64m", "-Xmx384m")));
+    command.addAll(List.of("-jar", copy().toString()));
     return new Launch(command, settings.home(), environment());
   }
 
@@ -58,6 +67,11 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
 
   private String jvmVariable() {
     return node.component() == Component.COMMAND ? "ATTUNE_COMMAND_JVM" : "ATTUNE_QUERY_JVM";
+  }
+
+  // a build replaces the jar, and a process whose jar is replaced cannot load its remaining classes
+  private Path copy() {
+    return settings.home().resolve("app").resolve(node.name() + ".jar");
   }
 
   private Path jar() {
