@@ -2,18 +2,19 @@ package dev.attune.command.outbound;
 
 import dev.attune.command.outbound.Outbox.Written;
 import dev.attune.command.outbound.RelayState.Role;
+import dev.attune.command.outbound.RelayTopics.Ids;
 import dev.attune.contracts.wire.Topics;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.Feed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,10 +131,10 @@ final class Relay {
   private void lead(Lease lease) throws Exception {
     try (Admin admin = brokers.admin()) {
       RelayTopics topics = new RelayTopics(admin, settings);
-      Map<String, String> ids = topics.ensure();
+      Ids ids = topics.ensure();
       Start start = new Start(lease, new TopicEnd(brokers.common()), reader);
-      Checkpoint events = start.of(Topics.EVENTS, id(ids, Topics.EVENTS), settings.partitions());
-      Checkpoint definitions = start.of(Topics.DEFINITIONS, id(ids, Topics.DEFINITIONS), 1);
+      Checkpoint events = start.of(Topics.EVENTS, ids.events(), settings.partitions());
+      Checkpoint definitions = start.of(Topics.DEFINITIONS, ids.definitions(), 1);
       Outbox outbox =
           new Outbox(IN_FLIGHT, new Written(events.position(), events.lastByPartition(), definitions.position()));
       current = outbox;
@@ -146,12 +147,8 @@ final class Relay {
     }
   }
 
-  private static String id(Map<String, String> ids, String topic) {
-    return String.valueOf(ids.get(topic));
-  }
-
   private void send(
-      Lease lease, RelayTopics topics, Map<String, String> ids, Outbox outbox, Checkpoint events, Checkpoint definitions)
+      Lease lease, RelayTopics topics, Ids ids, Outbox outbox, Checkpoint events, Checkpoint definitions)
       throws Exception {
     Producer<byte[], byte[]> producer = brokers.producer();
     Announcer announcer = new Announcer(outbox, producer, lease, reader, state, events, definitions);
@@ -180,7 +177,7 @@ final class Relay {
   }
 
   /** A topic that was deleted, and perhaps made again, is written again from the beginning. */
-  private static void watch(RelayTopics topics, Map<String, String> ids, Outbox outbox) {
+  private static void watch(RelayTopics topics, Ids ids, Outbox outbox) {
     try {
       while (outbox.failure() == null) {
         Thread.sleep(LOOK_AT_TOPICS);
@@ -189,7 +186,7 @@ final class Relay {
             outbox.fail(new IllegalStateException("A topic was deleted and made again"));
           }
         } catch (ExecutionException e) {
-          if (e.getCause() instanceof org.apache.kafka.common.errors.UnknownTopicOrPartitionException gone) {
+          if (e.getCause() instanceof UnknownTopicOrPartitionException gone) {
             outbox.fail(new IllegalStateException("A topic was deleted", gone));
           }
         } catch (TimeoutException e) {

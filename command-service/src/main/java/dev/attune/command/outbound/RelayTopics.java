@@ -1,6 +1,7 @@
 package dev.attune.command.outbound;
 
 import dev.attune.contracts.wire.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,53 +39,42 @@ final class RelayTopics {
   }
 
   /**
-   * The ids of the topics by name, all there and as they must be.
+   * The ids of the topics, all there and as they must be.
    *
    * @throws WrongTopicException if one exists and differs
    */
-  Map<String, String> ensure() throws InterruptedException, ExecutionException, TimeoutException {
+  Ids ensure() throws InterruptedException, ExecutionException, TimeoutException {
     create(Topics.EVENTS, settings.partitions(), WHOLE_HISTORY);
     create(Topics.DEFINITIONS, 1, WHOLE_HISTORY);
     create(Topics.PROGRESS, 1, ANNOUNCEMENTS);
-    Map<String, TopicDescription> topics = describe();
-    checkPartitions(found(topics, Topics.EVENTS), settings.partitions());
-    checkPartitions(found(topics, Topics.DEFINITIONS), 1);
-    checkPartitions(found(topics, Topics.PROGRESS), 1);
+    checkPartitions(Topics.EVENTS, settings.partitions());
+    checkPartitions(Topics.DEFINITIONS, 1);
+    checkPartitions(Topics.PROGRESS, 1);
     checkHistory(Topics.EVENTS);
     checkHistory(Topics.DEFINITIONS);
-    return idsOf(topics);
+    return ids();
   }
 
-  /** The ids of the topics by name, as they are now. */
-  Map<String, String> ids() throws InterruptedException, ExecutionException, TimeoutException {
-    return idsOf(describe());
+  /** The ids of the topics as they are now. */
+  Ids ids() throws InterruptedException, ExecutionException, TimeoutException {
+    return new Ids(id(Topics.EVENTS), id(Topics.DEFINITIONS), id(Topics.PROGRESS));
   }
 
-  private static Map<String, String> idsOf(Map<String, TopicDescription> topics) {
-    return Map.of(
-        Topics.EVENTS, id(found(topics, Topics.EVENTS)),
-        Topics.DEFINITIONS, id(found(topics, Topics.DEFINITIONS)),
-        Topics.PROGRESS, id(found(topics, Topics.PROGRESS)));
+  /** Kafka's ids of the topics: one that was deleted and made again has another. */
+  record Ids(String events, String definitions, String progress) {}
+
+  private String id(String topic) throws InterruptedException, ExecutionException, TimeoutException {
+    return describe(topic).topicId().toString();
   }
 
-  private static TopicDescription found(Map<String, TopicDescription> topics, String name) {
-    return Objects.requireNonNull(topics.get(name), name);
-  }
-
-  private static String id(TopicDescription topic) {
-    return topic.topicId().toString();
-  }
-
-  private Map<String, TopicDescription> describe() throws InterruptedException, ExecutionException, TimeoutException {
-    return admin
-        .describeTopics(List.of(Topics.EVENTS, Topics.DEFINITIONS, Topics.PROGRESS))
-        .allTopicNames()
-        .get(SECONDS, TimeUnit.SECONDS);
+  private TopicDescription describe(String topic) throws InterruptedException, ExecutionException, TimeoutException {
+    return Objects.requireNonNull(
+        admin.describeTopics(List.of(topic)).allTopicNames().get(SECONDS, TimeUnit.SECONDS).get(topic));
   }
 
   private void create(String name, int partitions, Map<String, String> configuration)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Map<String, String> all = new java.util.HashMap<>(configuration);
+    Map<String, String> all = new HashMap<>(configuration);
     all.put("min.insync.replicas", settings.replication() >= 3 ? "2" : "1");
     NewTopic topic = new NewTopic(name, partitions, settings.replication()).configs(all);
     try {
@@ -96,12 +86,13 @@ final class RelayTopics {
     }
   }
 
-  private static void checkPartitions(TopicDescription topic, int wanted) {
-    int there = topic.partitions().size();
+  private void checkPartitions(String topic, int wanted)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    int there = describe(topic).partitions().size();
     if (there != wanted) {
       throw new WrongTopicException(
           "Topic %s has %d partitions and must have %d: the count never changes. Set ATTUNE_RELAY_PARTITIONS to it, or"
-              .formatted(topic.name(), there, wanted)
+              .formatted(topic, there, wanted)
               + " delete the topic: it is written again from the log.");
     }
   }
@@ -110,7 +101,7 @@ final class RelayTopics {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
     Config there =
         Objects.requireNonNull(
-            admin.describeConfigs(List.of(resource)).all().get(SECONDS, TimeUnit.SECONDS).get(resource), name);
+            admin.describeConfigs(List.of(resource)).all().get(SECONDS, TimeUnit.SECONDS).get(resource));
     WHOLE_HISTORY.forEach(
         (key, wanted) -> {
           ConfigEntry entry = there.get(key);
