@@ -1,5 +1,8 @@
 package dev.attune.command.platform;
 
+import dev.attune.eventstore.append.Appender;
+import dev.attune.eventstore.axon.AttuneEventStorageEngine;
+import dev.attune.eventstore.read.EventReader;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -10,6 +13,8 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
@@ -49,6 +54,23 @@ class AxonConfiguration {
   @Bean
   static CommandHandlers commandHandlers(ListableBeanFactory beans, CommandBus bus) {
     return new CommandHandlers(beans, bus);
+  }
+
+  @Bean
+  EventStorageEngine eventStorageEngine(
+      Appender appender, EventReader reader, DataSource database, Serializer serializer) {
+    return AttuneEventStorageEngine.builder()
+        .appender(appender)
+        .reader(reader)
+        .dataSource(database)
+        .eventSerializer(serializer)
+        .snapshotSerializer(serializer)
+        .build();
+  }
+
+  @Bean(destroyMethod = "shutDown")
+  EmbeddedEventStore eventStore(EventStorageEngine engine) {
+    return EmbeddedEventStore.builder().storageEngine(engine).build();
   }
 
   @Bean

@@ -123,6 +123,7 @@ final class IdentifiedStreams implements ProfileStreams {
       }
       case MESSAGE, REQUEST ->
           new Reply.Done<>(intent.taken().apply(new Held(holder, taken.holder().position())));
+      case EVENT -> throw new IllegalStateException("Nobody claims event ids here");
     };
   }
 

@@ -1,7 +1,5 @@
 package dev.attune.command.collect;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.command.RunningService;
 import dev.attune.command.RunningService.Answer;
 import dev.attune.contracts.ProfileEvent.InteractionRecorded;
@@ -20,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CollectIT {
 

@@ -1,7 +1,5 @@
 package dev.attune.command.collect;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.command.collect.CollectCommand.RecordInteraction;
 import dev.attune.command.collect.CollectCommand.TellTraits;
 import dev.attune.command.collect.Reading.Readable;
@@ -21,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class CollectTest {
 

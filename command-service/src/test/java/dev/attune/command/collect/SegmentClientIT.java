@@ -1,7 +1,5 @@
 package dev.attune.command.collect;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.segment.analytics.Analytics;
 import com.segment.analytics.Callback;
 import com.segment.analytics.messages.IdentifyMessage;
@@ -22,6 +20,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The unmodified Segment client for Java against the whole command side. */
 class SegmentClientIT {

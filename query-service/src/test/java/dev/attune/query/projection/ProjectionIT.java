@@ -1,9 +1,5 @@
 package dev.attune.query.projection;
 
-import static dev.attune.query.fixture.Happenings.NOON;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.wire.Partitioner;
 import dev.attune.contracts.wire.Relayed;
@@ -29,6 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.query.fixture.Happenings.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Folding, on a real broker and an in-memory view store. */
 class ProjectionIT {
