@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Ready once every projection has reached the head that was announced when it began. */
-@Component("projections")
+@Component("projectionsHealthIndicator")
 class ProjectionHealth implements HealthIndicator {
 
   private final Projections projections;
