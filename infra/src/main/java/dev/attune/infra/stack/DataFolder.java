@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /** The folder below which the stack keeps everything. */
 final class DataFolder {
 
-  private static final List<String> OURS = List.of("run", "logs", "secrets", "postgres", "kafka", "app", "lock");
+  private static final List<String> OURS =
+      List.of("run", "logs", "secrets", "postgres", "kafka", "app", "demo", "imports", "bench", "lock");
   private static final long MEGA = 1024 * 1024;
   private static final long NEEDED = 512 * MEGA;
 

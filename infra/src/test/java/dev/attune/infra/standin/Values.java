@@ -6,11 +6,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** JSON as values. */
-final class Values {
+public final class Values {
 
   private Values() {}
 
-  static Map<String, Value> fields(JsonNode object) {
+  public static Map<String, Value> fields(JsonNode object) {
     Map<String, Value> fields = new LinkedHashMap<>();
     object.properties().forEach(field -> fields.put(field.getKey(), value(field.getValue())));
     return fields;
