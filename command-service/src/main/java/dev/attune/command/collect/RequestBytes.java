@@ -3,8 +3,10 @@ package dev.attune.command.collect;
 import dev.attune.command.platform.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.springframework.http.HttpStatus;
@@ -30,19 +32,19 @@ record RequestBytes(int limit, HttpStatus tooLarge) {
     }
     boolean magic = sent.length > 1 && sent[0] == 0x1f && (sent[1] & 0xff) == 0x8b;
     String encoding = request.getHeader("Content-Encoding");
-    boolean gzip = magic || (encoding != null && encoding.toLowerCase(java.util.Locale.ROOT).contains("gzip"));
+    boolean gzip = magic || (encoding != null && encoding.toLowerCase(Locale.ROOT).contains("gzip"));
     return gzip && !isPlainJson(sent) ? unpacked(sent) : sent;
   }
 
   /** Proxies unpack bodies and forget the header. */
   private static boolean isPlainJson(byte[] sent) {
-    return sent.length > 0 && (sent[0] == '{' || sent[0] == '[' || Character.isWhitespace(sent[0]));
+    return sent.length > 0 && "{[ \t\r\n".indexOf(sent[0]) >= 0;
   }
 
   private byte[] unpacked(byte[] sent) {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
       return readAll(in);
-    } catch (ZipException | java.io.EOFException e) {
+    } catch (ZipException | EOFException e) {
       throw new ProblemException(
           HttpStatus.BAD_REQUEST, "malformed-gzip", "Not gzip", "The body says it is gzip but cannot be unpacked");
     } catch (IOException e) {

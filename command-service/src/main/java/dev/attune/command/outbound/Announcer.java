@@ -53,11 +53,15 @@ final class Announcer {
     this.definitions = definitions;
   }
 
-  /** Works until something fails; then the outbox knows it. */
+  /** Works until something fails or the relay stops; then keeps what is acknowledged, as far as that can be. */
   void run() {
     try {
       while (outbox.failure() == null) {
         step();
+      }
+      Written last = outbox.awaitBeyond(Long.MAX_VALUE, 0);
+      if (last.position() > saved) {
+        save(last);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -74,9 +74,12 @@ final class Relay {
       Outbox outbox = current;
       if (outbox != null) {
         outbox.drain(2_000);
+        outbox.fail(new StoppedException());
+        // An interrupt would close the connection of the lease before the last checkpoint is kept.
+        running.join(3_000);
       }
       running.interrupt();
-      running.join(5_000);
+      running.join(3_000);
       worker = null;
     }
   }
@@ -160,11 +163,11 @@ final class Relay {
       relaying.run(feeds);
       throwFailure(outbox);
     } finally {
-      outbox.fail(new IllegalStateException("The relay stopped"));
+      outbox.fail(new StoppedException());
       producer.close(Duration.ZERO);
       watching.interrupt();
-      announcing.interrupt();
       announcing.join(2_000);
+      announcing.interrupt();
     }
   }
 
@@ -195,6 +198,16 @@ final class Relay {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Not a failure: the relay was told to stop. */
+  private static final class StoppedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StoppedException() {
+      super("The relay was stopped", null, false, false);
     }
   }
 }

@@ -41,8 +41,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     HttpStatus status = HttpStatus.valueOf(code.value());
     String detail = body instanceof ProblemDetail known && known.getDetail() != null ? known.getDetail() : "";
     String kind = status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
-    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    HttpHeaders answered = new HttpHeaders();
+    answered.putAll(headers);
+    answered.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     return new ResponseEntity<>(
-        ProblemException.detail(status, kind, status.getReasonPhrase(), detail), headers, status);
+        ProblemException.detail(status, kind, status.getReasonPhrase(), detail), answered, status);
   }
 }

@@ -1,0 +1,382 @@
+package dev.attune.command.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attune.command.outbound.RelayState.Role;
+import dev.attune.contracts.DefinitionEvent.OfferArchived;
+import dev.attune.contracts.SourceEvent.SourceAdded;
+import dev.attune.contracts.Event;
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.Partitioner;
+import dev.attune.contracts.wire.Progress;
+import dev.attune.contracts.wire.Relayed;
+import dev.attune.contracts.wire.Topics;
+import dev.attune.contracts.wire.avro.AvroEventCodec;
+import dev.attune.contracts.wire.avro.ProgressCodec;
+import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.eventstore.TestDatabase;
+import dev.attune.eventstore.append.AppendUnit;
+import dev.attune.eventstore.append.Appender;
+import dev.attune.eventstore.append.AppenderMetrics;
+import dev.attune.eventstore.append.AppenderOptions;
+import dev.attune.eventstore.append.LogSignal;
+import dev.attune.eventstore.append.NewEvent;
+import dev.attune.eventstore.append.Outcome;
+import dev.attune.eventstore.append.PostgresAppender;
+import dev.attune.eventstore.append.StreamAppend;
+import dev.attune.eventstore.append.StreamHead;
+import dev.attune.eventstore.read.PollingFeed;
+import dev.attune.eventstore.read.PostgresEventReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The relay on a real PostgreSQL and a real broker, which are killed, paused and emptied under it. */
+class RelayIT {
+
+  private static final int PARTITIONS = 8;
+  private static final AvroEventCodec EVENTS = new AvroEventCodec();
+  private static final RelayedCodec RELAYED = new RelayedCodec();
+
+  private static TestBroker broker;
+
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<UUID, StreamHead> heads = new ConcurrentHashMap<>();
+  private TestDatabase database;
+  private PostgresEventReader reader;
+  private LogSignal signal;
+  private Appender appender;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = TestBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    deleteTopics();
+    database = TestDatabase.create();
+    Flyway.configure()
+        .dataSource(database.pool())
+        .schemas("attune_command")
+        .locations("classpath:dev/attune/command/schema")
+        .load()
+        .migrate();
+    reader = new PostgresEventReader(database.pool());
+    signal = new LogSignal();
+    appender = new PostgresAppender(database.pool(), AppenderOptions.DEFAULT, AppenderMetrics.NONE, signal);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (Node node : nodes) {
+      node.relay.stop();
+    }
+    appender.close();
+    database.close();
+  }
+
+  @Test
+  void every_event_arrives_once_in_order_with_its_predecessor() throws Exception {
+    append(3_000);
+    node();
+    append(2_000);
+    awaitRelayed();
+    assertTopicIsTheLog(false);
+    assertDefinitionsAreThere();
+  }
+
+  @Test
+  void progress_tells_how_far_everything_is() throws Exception {
+    node();
+    append(500);
+    awaitRelayed();
+    await(() -> progress().position() == reader.head());
+    Progress last = progress();
+    assertThat(last.head()).isEqualTo(reader.head());
+    assertThat(last.epochs()).isEqualTo(reader.epochs());
+    long[] expected = new long[PARTITIONS];
+    reader.log(0, 10_000).forEach(e -> expected[Partitioner.partition(e.stream(), PARTITIONS)] = e.position());
+    assertThat(last.lastByPartition()).containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
+  }
+
+  @Test
+  void one_of_two_nodes_relays_and_the_other_takes_over() throws Exception {
+    Node first = node();
+    await(() -> first.state.role() == Role.LEADING);
+    Node second = node();
+    append(1_000);
+    awaitRelayed();
+    assertThat(second.state.role()).isEqualTo(Role.STANDING_BY);
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> append(3_000));
+    database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'relay-" + first.number + "'");
+    long since = System.nanoTime();
+    await(() -> second.state.role() == Role.LEADING || first.state.role() == Role.LEADING);
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(3));
+    load.join();
+    awaitRelayed();
+    assertTopicIsTheLog(true);
+    first.relay.stop();
+    append(500);
+    awaitRelayed();
+    assertThat(second.state.role()).isEqualTo(Role.LEADING);
+    assertTopicIsTheLog(true);
+  }
+
+  @Test
+  void a_relay_that_dies_again_and_again_loses_nothing() throws Exception {
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> append(20_000));
+    while (!load.isDone()) {
+      Node node = node();
+      Thread.sleep(400 + (long) (Math.random() * 400));
+      database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'relay-%'");
+      node.relay.stop();
+    }
+    load.join();
+    node();
+    awaitRelayed();
+    assertTopicIsTheLog(true);
+  }
+
+  @Test
+  void a_broker_that_is_killed_and_one_that_is_paused_leave_no_gap() throws Exception {
+    node();
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> append(30_000));
+    Thread.sleep(1_000);
+    broker.pause();
+    Thread.sleep(3_000);
+    broker.resume();
+    Thread.sleep(500);
+    broker.kill();
+    broker.startAgain();
+    load.join();
+    awaitRelayed();
+    assertTopicIsTheLog(true);
+  }
+
+  @Test
+  void a_topic_that_was_deleted_is_written_again_from_the_first_event() throws Exception {
+    node();
+    append(1_000);
+    awaitRelayed();
+    deleteTopics();
+    await(() -> hasTopics() && !broker.read(Topics.EVENTS, PARTITIONS).isEmpty());
+    append(100);
+    awaitRelayed();
+    assertTopicIsTheLog(false);
+    assertDefinitionsAreThere();
+  }
+
+  @Test
+  void a_topic_that_lost_its_end_is_written_again_from_there() throws Exception {
+    Node node = node();
+    append(1_000);
+    awaitRelayed();
+    node.relay.stop();
+    // As if the broker had lost the last records: the checkpoint says that more was acknowledged than is there.
+    append(200);
+    database.execute(
+        """
+        UPDATE attune_command.relay_checkpoint SET position = 1200,
+          last_by_partition = (SELECT array_agg(x + 200) FROM unnest(last_by_partition) x)
+        WHERE topic = 'attune.events'
+        """);
+    node();
+    awaitRelayed();
+    assertTopicIsTheLog(true);
+  }
+
+  @Test
+  void a_topic_that_differs_is_refused_with_the_reason() throws Exception {
+    try (Admin admin = broker.admin()) {
+      admin.createTopics(Set.of(new NewTopic(Topics.EVENTS, 3, (short) 1))).all().get();
+    }
+    Node node = node();
+    await(() -> node.state.role() == Role.FAILING);
+    assertThat(node.state.reason()).contains("has 3 partitions and must have 8");
+    deleteTopics();
+    try (Admin admin = broker.admin()) {
+      admin
+          .createTopics(Set.of(new NewTopic(Topics.EVENTS, PARTITIONS, (short) 1).configs(Map.of("retention.ms", "1000"))))
+          .all()
+          .get();
+    }
+    await(() -> String.valueOf(node.state.reason()).contains("retention.ms=1000"));
+  }
+
+  @Test
+  void from_commit_to_topic_it_takes_milliseconds() throws Exception {
+    Node node = node();
+    append(200);
+    awaitRelayed();
+    List<Long> micros = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      long position = appendOne(i);
+      long committed = System.nanoTime();
+      while (node.state.position() < position) {
+        Thread.onSpinWait();
+      }
+      micros.add((System.nanoTime() - committed) / 1_000);
+      Thread.sleep(25);
+    }
+    micros.sort(null);
+    System.out.printf("commit to acknowledged: p50 %d us, p99 %d us%n", micros.get(150), micros.get(297));
+    assertThat(micros.get(150)).isLessThan(50_000);
+  }
+
+  /** What one node is made of. */
+  private record Node(int number, Relay relay, RelayState state) {}
+
+  private Node node() {
+    int number = nodes.size();
+    RelayState state = new RelayState();
+    state.register(new SimpleMeterRegistry());
+    Relay relay =
+        new Relay(
+            () -> java.sql.DriverManager.getConnection(database.jdbcUrl() + "&ApplicationName=relay-" + number),
+            reader,
+            position -> new PollingFeed(reader, position, 1_000, signal),
+            new Brokers(broker.bootstrap(), "lz4"),
+            new RelaySettings(true, PARTITIONS, (short) 1, "lz4"),
+            state);
+    Node node = new Node(number, relay, state);
+    nodes.add(node);
+    relay.start();
+    return node;
+  }
+
+  private void append(int events) {
+    List<CompletableFuture<Outcome>> pending = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      pending.add(unit(i));
+      if (pending.size() == 50) {
+        pending.forEach(CompletableFuture::join);
+        pending.clear();
+      }
+    }
+    pending.forEach(CompletableFuture::join);
+  }
+
+  private long appendOne(int i) {
+    return ((Outcome.Appended) unit(i).join()).lastPosition();
+  }
+
+  /** Every twentieth is a definition. Streams are used in turn, so a unit never waits for one of the same batch. */
+  private CompletableFuture<Outcome> unit(int i) {
+    UUID stream = new UUID(42, i % 500);
+    Event event = i % 20 == 0 ? new OfferArchived("offer-" + i, 1) : new SourceAdded("source-" + i, new byte[32]);
+    NewEvent stored =
+        new NewEvent(UUID.randomUUID(), EVENTS.encode(event), Instant.parse("2026-11-23T12:00:00Z"), null, null, null, null);
+    StreamHead head = heads.getOrDefault(stream, StreamHead.empty(stream));
+    return appender
+        .append(new AppendUnit(UUID.randomUUID(), List.of(new StreamAppend(head, List.of(stored))), List.of()))
+        .thenApply(
+            outcome -> {
+              heads.put(stream, ((Outcome.Appended) outcome).heads().getFirst());
+              return outcome;
+            });
+  }
+
+  private void awaitRelayed() throws InterruptedException {
+    long head = reader.head();
+    await(() -> nodes.stream().anyMatch(node -> node.state.role() == Role.LEADING && node.state.position() >= head));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      Thread.sleep(10);
+    }
+  }
+
+  /** What a consumer by the rules applies is the log, event for event. */
+  private void assertTopicIsTheLog(boolean repeatsAllowed) {
+    List<Envelope> log = reader.log(0, 100_000);
+    long[] last = new long[PARTITIONS];
+    int repeats = 0;
+    List<Envelope> applied = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : broker.read(Topics.EVENTS, PARTITIONS)) {
+      Relayed relayed = RELAYED.decode(record.value());
+      Envelope envelope = relayed.envelope();
+      assertThat(record.partition()).isEqualTo(Partitioner.partition(envelope.stream(), PARTITIONS));
+      assertThat(record.timestamp()).isEqualTo(envelope.recordedAt().toEpochMilli());
+      if (relayed.previous() == last[record.partition()]) {
+        last[record.partition()] = envelope.position();
+        applied.add(envelope);
+      } else {
+        assertThat(envelope.position()).as("no gap").isLessThanOrEqualTo(last[record.partition()]);
+        repeats++;
+      }
+    }
+    applied.sort(java.util.Comparator.comparingLong(Envelope::position));
+    assertThat(applied.stream().map(Envelope::eventId)).containsExactlyElementsOf(log.stream().map(Envelope::eventId).toList());
+    if (!repeatsAllowed) {
+      assertThat(repeats).isZero();
+    }
+  }
+
+  private void assertDefinitionsAreThere() {
+    List<Long> expected =
+        reader.log(0, 100_000).stream()
+            .filter(envelope -> envelope.event().name().equals("offer.archived"))
+            .map(Envelope::position)
+            .toList();
+    long last = 0;
+    List<Long> there = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : broker.read(Topics.DEFINITIONS, 1)) {
+      Relayed relayed = RELAYED.decode(record.value());
+      assertThat(relayed.previous()).isEqualTo(last);
+      last = relayed.envelope().position();
+      there.add(last);
+    }
+    assertThat(there).isEqualTo(expected).isNotEmpty();
+  }
+
+  private static Progress progress() {
+    return new ProgressCodec().decode(broker.read(Topics.PROGRESS, 1).getLast().value());
+  }
+
+  private static boolean hasTopics() {
+    try (Admin admin = broker.admin()) {
+      return admin.listTopics().names().get().containsAll(Set.of(Topics.EVENTS, Topics.PROGRESS, Topics.DEFINITIONS));
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  private static void deleteTopics() throws Exception {
+    try (Admin admin = broker.admin()) {
+      Set<String> names = admin.listTopics().names().get();
+      if (!names.isEmpty()) {
+        admin.deleteTopics(names).all().get();
+      }
+      while (!admin.listTopics().names().get().isEmpty()) {
+        Thread.sleep(20);
+      }
+    }
+  }
+}

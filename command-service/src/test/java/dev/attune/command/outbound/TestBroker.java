@@ -1,0 +1,180 @@
+package dev.attune.command.outbound;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A real broker in a JVM of its own, to be killed and paused. */
+final class TestBroker implements AutoCloseable {
+
+  private final Path folder;
+  private final int port = freePort();
+  private final int controllerPort = freePort();
+  private Process process;
+
+  private TestBroker(Path folder) {
+    this.folder = folder;
+  }
+
+  static TestBroker start() {
+    try {
+      TestBroker broker = new TestBroker(Files.createTempDirectory("attune-broker"));
+      Files.writeString(broker.folder.resolve("server.properties"), broker.configuration());
+      broker.launch();
+      return broker;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String bootstrap() {
+    return "127.0.0.1:" + port;
+  }
+
+  private String configuration() {
+    return """
+        process.roles=broker,controller
+        node.id=1
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        controller.listener.names=CONTROLLER
+        controller.quorum.voters=1@127.0.0.1:%2$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        log.dirs=%3$s
+        auto.create.topics.enable=false
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        log.cleaner.dedupe.buffer.size=2097152
+        broker.session.timeout.ms=3000
+        """
+        .formatted(port, controllerPort, folder.resolve("log"));
+  }
+
+  private void launch() throws IOException {
+    String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java", "-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=none.xml", "-cp", classes, Main.class.getName(),
+                folder.resolve("server.properties").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
+            .start();
+    awaitUp();
+  }
+
+  private void awaitUp() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (true) {
+      try (Admin admin = admin()) {
+        admin.describeCluster().nodes().get(2, TimeUnit.SECONDS);
+        return;
+      } catch (Exception e) {
+        if (System.nanoTime() > deadline || !process.isAlive()) {
+          throw new IllegalStateException("The broker does not start, see " + folder.resolve("out.log"), e);
+        }
+      }
+    }
+  }
+
+  Admin admin() {
+    return Admin.create(
+        Map.of("bootstrap.servers", bootstrap(), "default.api.timeout.ms", 20_000, "request.timeout.ms", 5_000));
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  void startAgain() throws IOException {
+    launch();
+  }
+
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Everything that is in a topic, partition by partition. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic, int partitions) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap(), "max.poll.records", 10_000);
+    List<TopicPartition> all = IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      Map<TopicPartition, Long> end = consumer.endOffsets(all);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (all.stream().anyMatch(partition -> consumer.position(partition) < end.get(partition))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        kill();
+      }
+      try (var files = Files.walk(folder)) {
+        files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Formats the storage if need be and runs the broker. */
+  static final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+      StorageTool.execute(
+          new String[] {
+            "format", "--cluster-id", "QXR0dW5lVGVzdEJyb2tlcg", "--config", arguments[0], "--ignore-formatted"
+          },
+          System.out);
+      Kafka.main(arguments);
+    }
+  }
+}
