@@ -80,6 +80,10 @@ public final class RunningService implements AutoCloseable {
     return send(request(path, headers).POST(BodyPublishers.ofByteArray(body)).build());
   }
 
+  public Answer put(String path, String body, String... headers) {
+    return send(request(path, headers).PUT(BodyPublishers.ofString(body)).build());
+  }
+
   public Answer get(String path, String... headers) {
     return send(request(path, headers).GET().build());
   }

@@ -1,11 +1,9 @@
 package dev.attune.command.outbound;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.command.outbound.RelayState.Role;
 import dev.attune.contracts.DefinitionEvent.OfferArchived;
-import dev.attune.contracts.SourceEvent.SourceAdded;
 import dev.attune.contracts.Event;
+import dev.attune.contracts.SourceEvent.SourceAdded;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Partitioner;
 import dev.attune.contracts.wire.Progress;
@@ -48,6 +46,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The relay on a real PostgreSQL and a real broker, which are killed, paused and emptied under it. */
 class RelayIT {
