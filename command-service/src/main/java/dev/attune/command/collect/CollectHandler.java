@@ -2,12 +2,12 @@ package dev.attune.command.collect;
 
 import dev.attune.command.collect.CollectCommand.RecordInteraction;
 import dev.attune.command.collect.CollectCommand.TellTraits;
-import dev.attune.command.platform.Pending;
 import dev.attune.command.profile.Intent;
 import dev.attune.command.profile.ProfileStreams;
 import dev.attune.contracts.ProfileEvent;
 import dev.attune.eventstore.append.Claim;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandHandler;
 import org.springframework.stereotype.Component;
 
@@ -22,16 +22,16 @@ class CollectHandler {
   }
 
   @CommandHandler
-  Pending<Kept> handle(RecordInteraction command) {
+  CompletableFuture<Kept> handle(RecordInteraction command) {
     return keep(command);
   }
 
   @CommandHandler
-  Pending<Kept> handle(TellTraits command) {
+  CompletableFuture<Kept> handle(TellTraits command) {
     return keep(command);
   }
 
-  private Pending<Kept> keep(CollectCommand command) {
+  private CompletableFuture<Kept> keep(CollectCommand command) {
     Heard heard = command.heard();
     List<ProfileEvent> events = command.decide();
     byte[] key = MessageKey.of(heard.source(), heard.messageId());
@@ -44,6 +44,6 @@ class CollectHandler {
             heard.trace().traceparent(),
             receipt -> new Kept(false, receipt.profile(), receipt.position()),
             held -> new Kept(true, held.profile(), held.position()));
-    return new Pending<>(people.send(heard.identities(), profile -> intent));
+    return people.send(heard.identities(), profile -> intent);
   }
 }

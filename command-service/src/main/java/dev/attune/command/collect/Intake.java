@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -28,6 +29,7 @@ class Intake {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final long PATIENCE_SECONDS = 30;
+  private static final int IN_FLIGHT = 400;
 
   private final Commands commands;
   private final ProfileStreams people;
@@ -45,7 +47,7 @@ class Intake {
   List<Result> take(List<Incoming> items) {
     meters.received(items.size());
     prefetch(items);
-    List<CompletableFuture<Result>> pending = items.stream().map(this::send).toList();
+    List<CompletableFuture<Result>> pending = send(items);
     boolean kept = quarantine(items);
     List<Result> results = new ArrayList<>(items.size());
     for (CompletableFuture<Result> each : pending) {
@@ -81,11 +83,36 @@ class Intake {
     }
   }
 
-  private CompletableFuture<Result> send(Incoming item) {
+  /**
+   * Sends in order, with a bounded number in flight: a large batch of one person must not fill that person's mailbox.
+   * Once one is shed, so are all behind it: the client sends the whole batch again anyway, and order is kept.
+   */
+  private List<CompletableFuture<Result>> send(List<Incoming> items) {
+    List<CompletableFuture<Result>> pending = new ArrayList<>(items.size());
+    ProblemException shed = null;
+    for (int i = 0; i < items.size(); i++) {
+      if (i >= IN_FLIGHT) {
+        shed = shed == null ? shed(pending.get(i - IN_FLIGHT).join()) : shed;
+      }
+      CompletableFuture<Result> next = send(items.get(i), shed);
+      shed = shed == null && next.isDone() ? shed(next.join()) : shed;
+      pending.add(next);
+    }
+    return pending;
+  }
+
+  private static @Nullable ProblemException shed(Result result) {
+    return result instanceof Result.Refused refused && refused.isShed() ? refused.problem() : null;
+  }
+
+  private CompletableFuture<Result> send(Incoming item, @Nullable ProblemException shed) {
     return switch (item.reading()) {
       case Unreadable bad ->
           CompletableFuture.completedFuture(new Result.Quarantined(bad.messageId(), bad.reasons()));
-      case Readable good -> dispatch(good);
+      case Readable good ->
+          shed == null
+              ? dispatch(good)
+              : CompletableFuture.completedFuture(new Result.Refused(good.messageId(), shed));
     };
   }
 
@@ -144,8 +171,7 @@ class Intake {
     return switch (result) {
       case Result.Stored stored -> stored.kept().duplicate() ? Outcome.DUPLICATE : Outcome.ACCEPTED;
       case Result.Quarantined quarantined -> Outcome.QUARANTINED;
-      case Result.Refused refused ->
-          refused.problem().status() == HttpStatus.TOO_MANY_REQUESTS ? Outcome.SHED : Outcome.FAILED;
+      case Result.Refused refused -> refused.isShed() ? Outcome.SHED : Outcome.FAILED;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.attune.command.collect;
 import dev.attune.command.platform.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /** What became of one item. */
 sealed interface Result {
@@ -17,5 +18,11 @@ sealed interface Result {
   record Quarantined(@Nullable String messageId, List<String> reasons) implements Result {}
 
   /** Not stored as far as is known; the client is to send it again. */
-  record Refused(@Nullable String messageId, ProblemException problem) implements Result {}
+  record Refused(@Nullable String messageId, ProblemException problem) implements Result {
+
+    /** True if the service had too much to do. */
+    boolean isShed() {
+      return problem.status() == HttpStatus.TOO_MANY_REQUESTS;
+    }
+  }
 }

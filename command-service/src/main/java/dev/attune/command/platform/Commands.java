@@ -13,11 +13,12 @@ public final class Commands {
   }
 
   /**
-   * Sends a command whose handler answers {@link Pending}.
+   * Sends a command whose handler answers with a future. Axon's bus hands that back as it is, so that a command is in its
+   * stream's mailbox when this returns, and its outcome comes later.
    *
    * @return completes when the outcome is durable, and fails with what the handler or the store failed with
    */
   public <R> CompletableFuture<R> send(Object command) {
-    return gateway.<Pending<R>>send(command).thenCompose(Pending::future);
+    return gateway.<CompletableFuture<R>>send(command).thenCompose(outcome -> outcome);
   }
 }

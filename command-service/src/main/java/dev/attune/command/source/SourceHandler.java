@@ -1,6 +1,5 @@
 package dev.attune.command.source;
 
-import dev.attune.command.platform.Pending;
 import dev.attune.command.platform.ProblemException;
 import dev.attune.command.platform.RequestTrace;
 import dev.attune.contracts.wire.EventCodec;
@@ -12,6 +11,7 @@ import dev.attune.eventstore.append.StreamAppend;
 import dev.attune.eventstore.append.StreamHead;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandHandler;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -29,7 +29,7 @@ class SourceHandler {
   }
 
   @CommandHandler
-  Pending<Source> handle(AddSource command) {
+  CompletableFuture<Source> handle(AddSource command) {
     UUID stream = AddSource.stream(command.name());
     NewEvent added =
         new NewEvent(
@@ -38,7 +38,7 @@ class SourceHandler {
     AppendUnit unit =
         new AppendUnit(
             RequestTrace.newId(), List.of(new StreamAppend(StreamHead.empty(stream), List.of(added))), List.of());
-    return new Pending<>(appender.append(unit).thenApply(outcome -> answer(command.name(), stream, outcome)));
+    return appender.append(unit).thenApply(outcome -> answer(command.name(), stream, outcome));
   }
 
   private static Source answer(String name, UUID stream, Outcome outcome) {

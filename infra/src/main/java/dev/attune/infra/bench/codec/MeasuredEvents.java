@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Four events as a shop makes them, varied by a fixed seed. */
-final class MeasuredEvents {
+public final class MeasuredEvents {
 
   private static final long SEED = 20261123;
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
@@ -23,7 +23,7 @@ final class MeasuredEvents {
   private final Random random = new Random(SEED);
 
   /** {@code count} of each kind, by the kind's name. */
-  Map<String, List<Event>> each(int count) {
+  public Map<String, List<Event>> each(int count) {
     Map<String, List<Event>> events = new LinkedHashMap<>();
     events.put("product_view", IntStream.range(0, count).<Event>mapToObj(i -> productView()).toList());
     events.put("purchase", IntStream.range(0, count).<Event>mapToObj(i -> purchase()).toList());
