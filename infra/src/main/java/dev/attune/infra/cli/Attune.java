@@ -4,6 +4,7 @@ import dev.attune.infra.bench.BenchCommand;
 import dev.attune.infra.importer.ImportCommand;
 import dev.attune.infra.shop.DemoCommand;
 import dev.attune.infra.stack.StackException;
+import dev.attune.infra.torture.TortureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Help.Ansi;
       SourceCommand.class,
       DefinitionsCommand.class,
       BenchCommand.class,
+      TortureCommand.class,
       CleanCommand.class
     })
 public final class Attune implements Runnable {

@@ -108,6 +108,15 @@ public final class LocalStack implements AutoCloseable {
 
   /** Starts one more node of a service on this port and returns when it serves. */
   public Node startNode(Component component, int port) {
+    return startNode(component, port, List.of());
+  }
+
+  /**
+   * As {@link #startNode(Component, int)}, with another program in the service's place.
+   *
+   * @param program what follows {@code java} and its flags
+   */
+  public Node startNode(Component component, int port, List<String> program) {
     makeReady();
     int highest = nodes().stream()
         .filter(node -> node.component() == component)
@@ -115,7 +124,7 @@ public final class LocalStack implements AutoCloseable {
         .max()
         .orElse(1);
     Node node = new Node(component, highest + 1, port);
-    start(node, StackReport.SILENT);
+    runner.start(node, new SpringService(settings, node, secrets, addresses, program), StackReport.SILENT);
     return node;
   }
 
@@ -278,7 +287,7 @@ public final class LocalStack implements AutoCloseable {
       case POSTGRES -> new PostgresServer(settings, node.port(), secrets);
       case KAFKA -> new KafkaServer(settings, node.port());
       case VIEWS -> new ViewStore(settings, node.port());
-      case COMMAND, QUERY -> new SpringService(settings, node, secrets, addresses);
+      case COMMAND, QUERY -> new SpringService(settings, node, secrets, addresses, List.of());
     };
   }
 

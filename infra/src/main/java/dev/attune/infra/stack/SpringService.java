@@ -9,8 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One node of one of the two services. */
-record SpringService(Settings settings, Node node, Secrets secrets, Addresses addresses) implements Server {
+/**
+ * One node of one of the two services.
+ *
+ * @param program what follows {@code java} and its flags; empty: the service's jar
+ */
+record SpringService(Settings settings, Node node, Secrets secrets, Addresses addresses, List<String> program)
+    implements Server {
 
   @Override
   public void check() {
@@ -33,7 +38,7 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
   public Launch launch() {
     List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(),
         List.of("-Xms64m", "-Xmx384m")));
-    command.addAll(List.of("-jar", copy().toString()));
+    command.addAll(program.isEmpty() ? List.of("-jar", copy().toString()) : program);
     return new Launch(command, settings.home(), environment());
   }
 

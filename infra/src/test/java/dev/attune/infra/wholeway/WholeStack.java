@@ -1,0 +1,54 @@
+package dev.attune.infra.wholeway;
+
+import dev.attune.infra.stack.LocalStack;
+import dev.attune.infra.stack.StackReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stack for all tests that go the whole way, started by the first that asks and killed when this JVM ends. Each test
+ * keeps to people, sources and interactions with names of its own.
+ */
+public final class WholeStack {
+
+  private static @Nullable LocalStack stack;
+
+  private WholeStack() {}
+
+  /** The stack, with everything up. */
+  public static synchronized LocalStack up() {
+    LocalStack known = stack;
+    if (known == null) {
+      known = LocalStack.temporary(folder());
+      stack = known;
+    }
+    known.up(LocalStack.everything(), StackReport.SILENT);
+    return known;
+  }
+
+  private static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("attune-whole-way-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-whole-stack"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static synchronized void delete(Path folder) {
+    LocalStack known = stack;
+    if (known != null && System.getenv("ATTUNE_KEEP_STACK") == null) {
+      known.close();
+      known.delete();
+      try {
+        Files.deleteIfExists(folder);
+      } catch (IOException e) {
+        System.err.println("Cannot delete " + folder + ": " + e.getMessage());
+      }
+    }
+  }
+}
