@@ -1,12 +1,5 @@
 package dev.attune.core.decision;
 
-import static dev.attune.core.People.NOON;
-import static dev.attune.core.People.ada;
-import static dev.attune.core.People.did;
-import static dev.attune.core.People.told;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.DefinitionEvent.DecisionPolicyPublished;
 import dev.attune.contracts.DefinitionEvent.OfferArchived;
@@ -29,6 +22,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.core.People.NOON;
+import static dev.attune.core.People.ada;
+import static dev.attune.core.People.did;
+import static dev.attune.core.People.told;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DecisionsTest {
 

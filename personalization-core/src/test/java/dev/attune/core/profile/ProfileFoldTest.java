@@ -1,15 +1,5 @@
 package dev.attune.core.profile;
 
-import static dev.attune.core.People.NOON;
-import static dev.attune.core.People.ada;
-import static dev.attune.core.People.decimal;
-import static dev.attune.core.People.did;
-import static dev.attune.core.People.linked;
-import static dev.attune.core.People.purchase;
-import static dev.attune.core.People.told;
-import static dev.attune.core.People.viewed;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.ProfileEvent;
 import dev.attune.contracts.ProfileEvent.SamePersonRecognized;
@@ -25,6 +15,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.core.People.NOON;
+import static dev.attune.core.People.ada;
+import static dev.attune.core.People.decimal;
+import static dev.attune.core.People.did;
+import static dev.attune.core.People.linked;
+import static dev.attune.core.People.purchase;
+import static dev.attune.core.People.told;
+import static dev.attune.core.People.viewed;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ProfileFoldTest {
 

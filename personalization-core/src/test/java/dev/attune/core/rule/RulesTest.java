@@ -1,13 +1,5 @@
 package dev.attune.core.rule;
 
-import static dev.attune.core.People.NOON;
-import static dev.attune.core.People.ada;
-import static dev.attune.core.People.decimal;
-import static dev.attune.core.People.purchase;
-import static dev.attune.core.People.told;
-import static dev.attune.core.People.viewed;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.contracts.value.Value;
 import dev.attune.core.profile.Profile;
 import java.time.Duration;
@@ -19,6 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.attune.core.People.NOON;
+import static dev.attune.core.People.ada;
+import static dev.attune.core.People.decimal;
+import static dev.attune.core.People.purchase;
+import static dev.attune.core.People.told;
+import static dev.attune.core.People.viewed;
+import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class RulesTest {

@@ -1,8 +1,5 @@
 package dev.attune.core.session;
 
-import static dev.attune.core.People.NOON;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.ProfileEvent.DecisionMade;
 import dev.attune.contracts.ProfileEvent.Proposition;
@@ -12,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+
+import static dev.attune.core.People.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SessionTest {
 
