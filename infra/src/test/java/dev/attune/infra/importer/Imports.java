@@ -11,12 +11,12 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** Runs imports as the command line would. */
-final class Imports {
+public final class Imports {
 
   private Imports() {}
 
   /** What an import printed and its exit code. */
-  record Outcome(int exitCode, String text) {}
+  public record Outcome(int exitCode, String text) {}
 
   static Plan plan(Path file, String... options) {
     ImportOptions given = new ImportOptions();
@@ -26,7 +26,7 @@ final class Imports {
     return Plan.of(given);
   }
 
-  static Outcome run(Access access, Path file, String... options) throws Exception {
+  public static Outcome run(Access access, Path file, String... options) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Terminal terminal = Terminal.plain(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     int exitCode = new Importer(access, terminal).run(plan(file, options));

@@ -11,13 +11,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
-/** Plain HTTP to both services, without second tries. */
+/** Plain HTTP to both services. Only a view that says that it is behind is asked again. */
 final class Caller {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int BEHIND = 503;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final LocalStack stack;
   private final String writeKey;
@@ -43,7 +46,12 @@ final class Caller {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return send(request.GET());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    HttpResponse<String> answer = send(request.GET());
+    while (answer.statusCode() == BEHIND && System.nanoTime() < deadline) {
+      answer = send(request.GET());
+    }
+    return answer;
   }
 
   static JsonNode json(HttpResponse<String> response) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * keeps to people, sources and interactions with names of its own.
  */
 public final class WholeStack {
+
+  // services that are killed every few seconds spend their lives starting
+  private static final Map<String, String> QUICK_STARTS =
+      Map.of("ATTUNE_COMMAND_JVM", "-XX:TieredStopAtLevel=1", "ATTUNE_QUERY_JVM", "-XX:TieredStopAtLevel=1");
 
   private static @Nullable LocalStack stack;
 
@@ -22,7 +27,7 @@ public final class WholeStack {
   public static synchronized LocalStack up() {
     LocalStack known = stack;
     if (known == null) {
-      known = LocalStack.temporary(folder());
+      known = LocalStack.temporary(folder(), QUICK_STARTS);
       stack = known;
     }
     known.up(LocalStack.everything(), StackReport.SILENT);
