@@ -1,10 +1,9 @@
 package dev.attune.command.collect;
 
-import org.springframework.http.HttpStatus;
-import dev.attune.command.platform.ProblemException;
-import dev.attune.command.platform.json.Bounds;
 import dev.attune.command.collect.CollectCommand.RecordInteraction;
 import dev.attune.command.collect.CollectCommand.TellTraits;
+import dev.attune.command.platform.ProblemException;
+import dev.attune.command.platform.json.Bounds;
 import dev.attune.command.platform.json.JsonDocument.Item;
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.value.Value;
@@ -16,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * Reads Segment's messages. Pure.
