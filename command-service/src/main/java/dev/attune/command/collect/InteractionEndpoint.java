@@ -2,6 +2,7 @@ package dev.attune.command.collect;
 
 import dev.attune.command.collect.Intake.Incoming;
 import dev.attune.command.collect.Rejects.Reject;
+import dev.attune.command.platform.NodeClock;
 import dev.attune.command.platform.ProblemException;
 import dev.attune.command.platform.RequestTrace;
 import dev.attune.command.platform.json.JsonDocument;
@@ -10,9 +11,7 @@ import dev.attune.command.platform.json.MalformedJsonException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +33,9 @@ class InteractionEndpoint {
 
   private final Credentials credentials;
   private final Intake intake;
-  private final Clock clock;
+  private final NodeClock clock;
 
-  InteractionEndpoint(Credentials credentials, Intake intake, Clock clock) {
+  InteractionEndpoint(Credentials credentials, Intake intake, NodeClock clock) {
     this.credentials = credentials;
     this.intake = intake;
     this.clock = clock;
@@ -73,7 +72,7 @@ class InteractionEndpoint {
   @PostMapping({"/v1/interactions", "/v1/interactions/"})
   @Operation(summary = "Takes in up to 2,500 interactions, and tells of each what became of it")
   ResponseEntity<Taken> take(HttpServletRequest request) {
-    Instant received = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant received = clock.now();
     byte[] body = BODY.read(request);
     JsonDocument document = parsed(body);
     UUID source = credentials.source(request, document.fields());

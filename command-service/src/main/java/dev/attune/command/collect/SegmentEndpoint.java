@@ -2,6 +2,7 @@ package dev.attune.command.collect;
 
 import dev.attune.command.collect.Intake.Incoming;
 import dev.attune.command.collect.Rejects.Reject;
+import dev.attune.command.platform.NodeClock;
 import dev.attune.command.platform.ProblemException;
 import dev.attune.command.platform.RequestTrace;
 import dev.attune.command.platform.json.JsonDocument;
@@ -11,9 +12,7 @@ import dev.attune.contracts.value.Value;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,9 @@ class SegmentEndpoint {
   private final Credentials credentials;
   private final Intake intake;
   private final CollectMeters meters;
-  private final Clock clock;
+  private final NodeClock clock;
 
-  SegmentEndpoint(Credentials credentials, Intake intake, CollectMeters meters, Clock clock) {
+  SegmentEndpoint(Credentials credentials, Intake intake, CollectMeters meters, NodeClock clock) {
     this.credentials = credentials;
     this.intake = intake;
     this.meters = meters;
@@ -93,7 +92,7 @@ class SegmentEndpoint {
   }
 
   private ResponseEntity<String> take(HttpServletRequest request, @Nullable String call) {
-    Instant received = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant received = clock.now();
     boolean retry = isRetry(request);
     byte[] body = BODY.read(request);
     JsonDocument document = parsed(body, call == null ? "batch" : "");
