@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 final class Freshness {
 
   private static final String NAME = "bench_ping";
-  private static final long BETWEEN_POLLS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int PAUSES_IN_WHAT_PASSED = 10;
   private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(10);
 
   private final CommandApi commands;
@@ -98,12 +99,14 @@ final class Freshness {
     }
   }
 
+  /** Pauses grow with the time that passed: a tenth of it is precise enough, and an ill service is not asked to death. */
   private void poll(String path, long expected, long acknowledgedAt) {
     while (queries.find(path).map(Freshness::count).orElse(0L) < expected) {
-      if (System.nanoTime() - acknowledgedAt > GIVE_UP) {
+      long passed = System.nanoTime() - acknowledgedAt;
+      if (passed > GIVE_UP) {
         throw new BenchFailedException("an interaction was not readable after 10 seconds");
       }
-      LockSupport.parkNanos(BETWEEN_POLLS);
+      LockSupport.parkNanos(Math.max(SHORTEST_PAUSE, passed / PAUSES_IN_WHAT_PASSED));
     }
   }
 

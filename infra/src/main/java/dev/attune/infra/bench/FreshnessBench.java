@@ -24,6 +24,9 @@ final class FreshnessBench implements Bench {
   private static final int WARM_UP_SECONDS = 10;
   private static final int PEOPLE = 1_000;
 
+  /** One in so many may fail. */
+  private static final int MOST_FAILED = 100;
+
   @Override
   public String name() {
     return "freshness";
@@ -70,6 +73,10 @@ final class FreshnessBench implements Bench {
   private static List<Figure> figures(Freshness freshness, BenchRun run) {
     if (freshness.polled().count() == 0 || freshness.waited().count() == 0) {
       throw new BenchFailedException("Nothing became readable: " + freshness.failure());
+    }
+    if (freshness.failed() * MOST_FAILED > (long) run.seconds() * run.rate()) {
+      throw new BenchFailedException(
+          freshness.failed() + " interactions failed, so the others say little; the last failure: " + freshness.failure());
     }
     List<Figure> figures = new ArrayList<>();
     figures.addAll(freshness.polled().figures("attune"));

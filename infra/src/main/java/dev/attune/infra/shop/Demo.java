@@ -12,6 +12,7 @@ import dev.attune.infra.terminal.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,10 @@ final class Demo {
    * @param live how many of them are in the shop right now
    * @param pace of those: 1 in real time, 0 without a pause
    * @param concurrency how many others are served side by side
+   * @param most time after which nobody else comes
    */
-  record Plan(Path definitions, Path keyFile, long seed, int shoppers, int live, double pace, int concurrency) {}
+  record Plan(
+      Path definitions, Path keyFile, long seed, int shoppers, int live, double pace, int concurrency, Duration most) {}
 
   Demo(Access access, Terminal terminal, Plan plan, InstantSource clock) {
     this.access = access;
@@ -82,9 +85,14 @@ final class Demo {
         + (plan.live() > 0 ? ", " + plan.live() + " of them right now" : "") + "; "
         + itinerary.catalog().products().size() + " products.");
     terminal.line("  Offers from " + plan.definitions().getFileName() + ", seed " + plan.seed() + ", run " + run + ".");
+    int came;
     try (Progress progress =
         Progress.start(terminal, "Shoppers", itinerary.shoppers(), () -> traffic.tally().remark())) {
-      traffic.send(itinerary, plan.concurrency(), progress);
+      came = traffic.send(itinerary, plan.concurrency(), plan.most(), progress);
+    }
+    if (came < itinerary.shoppers()) {
+      terminal.line("  " + Text.count(came) + " of them came; then the " + Text.seconds(plan.most())
+          + " that the demo takes were over.");
     }
     TrafficTally.Result result = traffic.tally().result();
     terminal.line("  " + Text.count(result.messages()) + " events and " + Text.count(result.decisions())

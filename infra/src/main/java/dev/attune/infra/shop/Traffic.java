@@ -55,14 +55,17 @@ final class Traffic {
   }
 
   /**
-   * Sends everything.
+   * Sends the visits of one shopper after the other, until all have come or the time is up.
    *
+   * @return how many shoppers came
    * @throws ApiException if the service refuses a request, or is away for too long
    */
-  void send(Itinerary itinerary, int concurrency, Progress progress) throws InterruptedException {
+  int send(Itinerary itinerary, int concurrency, Duration most, Progress progress) throws InterruptedException {
     Semaphore permits = new Semaphore(concurrency);
+    Instant end = clock.instant().plus(most);
+    int number = 0;
     try (ExecutorService shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int number = 0; number < itinerary.shoppers() && failure.get() == null; number++) {
+      for (; number < itinerary.shoppers() && failure.get() == null && clock.instant().isBefore(end); number++) {
         List<Visit> visits = itinerary.visits(number);
         boolean live = visits.getLast().live();
         if (!live) {
@@ -86,6 +89,7 @@ final class Traffic {
     if (thrown != null) {
       throw thrown;
     }
+    return number;
   }
 
   private void send(Visit visit) {

@@ -19,6 +19,7 @@ public final class Progress implements AutoCloseable {
   private final @Nullable ProgressBar bar;
   private final long started = System.nanoTime();
   private long done;
+  private String printed = "";
   private long nextLine = BETWEEN_LINES.toNanos();
 
   private Progress(Terminal terminal, String task, long most, Supplier<String> remark, @Nullable ProgressBar bar) {
@@ -58,7 +59,7 @@ public final class Progress implements AutoCloseable {
       bar.setExtraMessage(" " + remark.get());
     } else if (System.nanoTime() - started >= nextLine) {
       nextLine += BETWEEN_LINES.toNanos();
-      terminal.line("  " + state());
+      print();
     }
   }
 
@@ -67,7 +68,15 @@ public final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.close();
     } else {
-      terminal.line("  " + state());
+      print();
+    }
+  }
+
+  private void print() {
+    String state = state();
+    if (!state.equals(printed)) {
+      printed = state;
+      terminal.line("  " + state);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,8 @@ class DemoTest {
     Terminal terminal = Terminal.plain(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     Access access = services.access(home);
     Demo.Plan plan =
-        new Demo.Plan(Path.of("demo", "shop.yaml"), home.resolve("secrets").resolve("env"), 42, 120, 12, 0, 8);
+        new Demo.Plan(Path.of("demo", "shop.yaml"), home.resolve("secrets").resolve("env"), 42, 120, 12, 0, 8,
+            Duration.ofMinutes(1));
     int exitCode = new Demo(access, terminal, plan, InstantSource.system()).run();
     return new Outcome(exitCode, bytes.toString(StandardCharsets.UTF_8));
   }
