@@ -6,10 +6,14 @@ import dev.attune.command.collect.Credentials;
 import dev.attune.command.collect.Rejects;
 import dev.attune.command.collect.Senders;
 import dev.attune.command.decision.Callers;
+import dev.attune.command.decision.KnownDefinitions;
+import dev.attune.command.definition.DefinitionRegistry;
+import dev.attune.command.platform.LogFollower;
 import dev.attune.command.quarantine.QuarantineStore;
 import dev.attune.command.quarantine.Quarantined;
 import dev.attune.command.source.Source;
 import dev.attune.command.source.SourceRegistry;
+import dev.attune.core.definition.DefinitionHistory;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +25,24 @@ class Wiring {
   @Bean
   Senders senders(SourceRegistry sources) {
     return writeKey -> sources.withKey(writeKey).map(Source::id);
+  }
+
+  @Bean
+  KnownDefinitions knownDefinitions(DefinitionRegistry registry, LogFollower definitionFollower) {
+    return new KnownDefinitions() {
+      @Override
+      public DefinitionHistory now() {
+        return registry.get();
+      }
+
+      @Override
+      public DefinitionHistory upTo(long position) {
+        if (registry.get().latest().position() < position) {
+          definitionFollower.catchUp();
+        }
+        return registry.get();
+      }
+    };
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.attune.command.collect;
 
 import dev.attune.command.platform.RequestTrace;
+import dev.attune.command.platform.json.Bounds;
 import dev.attune.command.platform.json.JsonDocument.Item;
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.value.Value;

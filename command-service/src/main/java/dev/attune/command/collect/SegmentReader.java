@@ -2,6 +2,8 @@ package dev.attune.command.collect;
 
 import dev.attune.command.collect.CollectCommand.RecordInteraction;
 import dev.attune.command.collect.CollectCommand.TellTraits;
+import dev.attune.command.platform.ProblemException;
+import dev.attune.command.platform.json.Bounds;
 import dev.attune.command.platform.json.JsonDocument.Item;
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.value.Value;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * Reads Segment's messages. Pure.
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/">Segment's HTTP API</a>
  */
 final class SegmentReader {
+
+  /** Most bytes of a context that a whole batch shares. */
+  private static final int MOST_SHARED_BYTES = 8 * 1024;
 
   private SegmentReader() {}
 
@@ -125,6 +131,15 @@ final class SegmentReader {
 
   /** The envelope's context, to go below each item's. */
   static Map<String, Value> context(Map<String, Value> envelope) {
-    return Collections.unmodifiableMap(Texts.fields(envelope.get("context")));
+    Map<String, Value> context = Texts.fields(envelope.get("context"));
+    // It is stored with every item: a large one would turn a small body into a flood of events.
+    Bounds.violation(context, MOST_SHARED_BYTES)
+        .ifPresent(
+            violation -> {
+              throw new ProblemException(
+                  HttpStatus.BAD_REQUEST, "context-too-large", "The envelope's context is out of bounds",
+                  "The context beside the batch goes to every item of it: it " + violation);
+            });
+    return Collections.unmodifiableMap(context);
   }
 }

@@ -1,5 +1,6 @@
 package dev.attune.command.collect;
 
+import dev.attune.command.platform.json.Bounds;
 import dev.attune.contracts.value.Value;
 import java.util.Map;
 import java.util.Optional;

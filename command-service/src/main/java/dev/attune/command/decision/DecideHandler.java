@@ -10,14 +10,12 @@ import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.decision.Decisions;
 import dev.attune.core.decision.Question;
-import dev.attune.core.definition.DefinitionHistory;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.read.EventReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandHandler;
 
 /** Takes {@link Decide} to the person's stream. The future is done when the decision is stored. */
@@ -25,7 +23,7 @@ final class DecideHandler {
 
   private final ProfileStreams streams;
   private final Decisions decisions;
-  private final Supplier<DefinitionHistory> definitions;
+  private final KnownDefinitions definitions;
   private final NodeClock clock;
   private final EventReader reader;
   private final EventCodec codec;
@@ -33,7 +31,7 @@ final class DecideHandler {
   DecideHandler(
       ProfileStreams streams,
       Decisions decisions,
-      Supplier<DefinitionHistory> definitions,
+      KnownDefinitions definitions,
       NodeClock clock,
       EventReader reader,
       EventCodec codec) {
@@ -52,7 +50,7 @@ final class DecideHandler {
         .send(command.identities(), profile -> {
           Instant now = clock.now();
           DecisionMade made =
-              decisions.decide(profile, definitions.get().latest(), question(command, decisionId, now)).event();
+              decisions.decide(profile, definitions.now().latest(), question(command, decisionId, now)).event();
           return new Intent<Found>(
               List.of(made),
               made.decidedAt(),

@@ -4,10 +4,8 @@ import dev.attune.command.platform.NodeClock;
 import dev.attune.command.profile.ProfileStreams;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.decision.Decisions;
-import dev.attune.core.definition.DefinitionHistory;
 import dev.attune.core.rule.Rules;
 import dev.attune.eventstore.read.EventReader;
-import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,7 +21,7 @@ class DecisionConfiguration {
   DecideHandler decideHandler(
       ProfileStreams streams,
       Rules rules,
-      Supplier<DefinitionHistory> definitions,
+      KnownDefinitions definitions,
       NodeClock clock,
       EventReader reader,
       EventCodec codec) {

@@ -2,9 +2,9 @@ package dev.attune.command.decision;
 
 import dev.attune.command.platform.Commands;
 import dev.attune.command.platform.ProblemException;
+import dev.attune.command.platform.Problems;
 import dev.attune.command.platform.RequestTrace;
 import dev.attune.core.decision.UnknownPlacementException;
-import dev.attune.core.definition.DefinitionHistory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,13 +28,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DecisionEndpoint {
 
+  private static final long PATIENCE_SECONDS = 30;
+
   private final Commands commands;
   private final Callers callers;
-  private final Supplier<DefinitionHistory> definitions;
+  private final KnownDefinitions definitions;
   private final MeterRegistry meters;
 
   DecisionEndpoint(
-      Commands commands, Callers callers, Supplier<DefinitionHistory> definitions, MeterRegistry meters) {
+      Commands commands, Callers callers, KnownDefinitions definitions, MeterRegistry meters) {
     this.commands = commands;
     this.callers = callers;
     this.definitions = definitions;
@@ -64,13 +67,13 @@ class DecisionEndpoint {
     }
     DecisionTaken taken = taken(command(source, body, idempotencyKey, RequestTrace.of(trace)));
     meters.counter("attune.decisions", "outcome", outcome(taken)).increment();
-    DecisionAnswer answer = DecisionAnswer.of(taken, definitions.get());
+    DecisionAnswer answer = DecisionAnswer.of(taken, definitions.upTo(taken.made().definitions()));
     return ResponseEntity.ok().header("Attune-Position", answer.position()).body(answer);
   }
 
   private DecisionTaken taken(Decide command) {
     try {
-      return commands.<DecisionTaken>send(command).join();
+      return commands.<DecisionTaken>send(command).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       throw switch (e.getCause()) {
         case UnknownPlacementException unknown ->
@@ -85,6 +88,7 @@ class DecisionEndpoint {
                 "request-id-reused",
                 "The request id was used before",
                 String.valueOf(reused.getMessage()));
+        case TimeoutException late -> Problems.storeAway();
         case null, default -> e;
       };
     }

@@ -1,5 +1,6 @@
 package dev.attune.command.decision;
 
+import dev.attune.command.platform.json.Bounds;
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.value.Value;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ record DecisionRequest(
   private static final Pattern NAMESPACE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
   private static final int LONGEST = 200;
   private static final int LONGEST_IDENTITY = 512;
+  private static final int MOST_CONTEXT_BYTES = 32 * 1024;
 
   /** What is wrong, each with its field; empty if nothing. */
   List<Flaw> flaws(@Nullable String idempotencyKey) {
@@ -35,6 +37,9 @@ record DecisionRequest(
     length("placement", placement, flaws);
     if (session != null) {
       length("session", session, flaws);
+    }
+    if (context != null) {
+      Bounds.violation(context, MOST_CONTEXT_BYTES).ifPresent(what -> flaws.add(new Flaw("context", what)));
     }
     if (identities == null || identities.isEmpty()) {
       flaws.add(new Flaw("identities", "name at least one: {\"user\": \"u-42\"}"));

@@ -11,12 +11,15 @@ import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.append.NewEvent;
 import dev.attune.eventstore.append.Outcome;
 import dev.attune.eventstore.append.StreamAppend;
+import dev.attune.eventstore.append.StreamHead;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.stream.ContentionException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandHandler;
@@ -57,8 +60,8 @@ final class ApplyDefinitionsHandler {
       if (change.events().isEmpty()) {
         return done(new Applied(change, now.position()));
       }
-      Outcome outcome = appender.append(unit(change)).join();
-      if (outcome instanceof Outcome.Appended appended) {
+      Optional<AppendUnit> unit = unit(change);
+      if (unit.isPresent() && appender.append(unit.get()).join() instanceof Outcome.Appended appended) {
         follower.catchUp();
         return done(new Applied(change, appended.lastPosition()));
       }
@@ -70,17 +73,23 @@ final class ApplyDefinitionsHandler {
     return CompletableFuture.completedFuture(applied);
   }
 
-  private AppendUnit unit(Change change) {
-    List<StreamAppend> streams = change.events().stream().map(this::append).toList();
-    return new AppendUnit(RequestTrace.newId(), streams, List.of());
+  /** Empty if somebody else has changed one of the definitions since they were read. */
+  private Optional<AppendUnit> unit(Change change) {
+    List<StreamAppend> streams = new ArrayList<>();
+    for (DefinitionEvent event : change.events()) {
+      StreamHead head = reader.stream(stream(Kind.of(event), event.key()), event.version() - 1L).head();
+      if (head.version() != event.version() - 1L) {
+        return Optional.empty();
+      }
+      streams.add(new StreamAppend(head, List.of(stored(event))));
+    }
+    return Optional.of(new AppendUnit(RequestTrace.newId(), streams, List.of()));
   }
 
-  private StreamAppend append(DefinitionEvent event) {
-    UUID stream = stream(Kind.of(event), event.key());
-    NewEvent stored =
-        new NewEvent(
-            RequestTrace.newId(), codec.encode(event), clock.instant().truncatedTo(ChronoUnit.MICROS), null, null, null, null);
-    return new StreamAppend(reader.stream(stream, event.version() - 1L).head(), List.of(stored));
+  private NewEvent stored(DefinitionEvent event) {
+    return new NewEvent(
+        RequestTrace.newId(), codec.encode(event), clock.instant().truncatedTo(ChronoUnit.MICROS), null, null, null,
+        null);
   }
 
   /** The id of a definition's stream: derived from its kind and key, which are not personal. */

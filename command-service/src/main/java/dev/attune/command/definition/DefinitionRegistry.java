@@ -4,10 +4,9 @@ import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.definition.DefinitionHistory;
-import java.util.function.Supplier;
 
 /** The definitions as this node knows them: it follows the log, so another node's are here within milliseconds. */
-public final class DefinitionRegistry implements Supplier<DefinitionHistory> {
+public final class DefinitionRegistry {
 
   private final EventCodec codec;
   private volatile DefinitionHistory history = DefinitionHistory.EMPTY;
@@ -16,7 +15,7 @@ public final class DefinitionRegistry implements Supplier<DefinitionHistory> {
     this.codec = codec;
   }
 
-  @Override
+  /** What is known now. */
   public DefinitionHistory get() {
     return history;
   }

@@ -1,6 +1,7 @@
 package dev.attune.command.definition;
 
 import dev.attune.command.definition.InvalidDefinitionsException.Flaw;
+import dev.attune.command.platform.json.Bounds;
 import dev.attune.contracts.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param flaws where flaws are noted
  */
 record Node(String path, @Nullable Object yaml, List<Flaw> flaws) {
+
+  /** Most bytes of what one offer or fallback shows. */
+  static final int MOST_CONTENT_BYTES = 64 * 1024;
 
   Node child(String name) {
     Object value = yaml instanceof Map<?, ?> map ? map.get(name) : null;
@@ -85,7 +89,9 @@ record Node(String path, @Nullable Object yaml, List<Flaw> flaws) {
 
   @Nullable Map<String, Value> contentOrNull() {
     if (yaml instanceof Map<?, ?> map) {
-      return fields(map);
+      Map<String, Value> content = fields(map);
+      Bounds.violation(content, MOST_CONTENT_BYTES).ifPresent(this::flaw);
+      return content;
     }
     if (yaml != null) {
       flaw("must be a map");

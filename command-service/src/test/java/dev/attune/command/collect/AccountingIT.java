@@ -1,7 +1,5 @@
 package dev.attune.command.collect;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.command.RunningService;
 import dev.attune.command.RunningService.Answer;
 import dev.attune.eventstore.TestDatabase;
@@ -13,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Overload and a lost database: what clients are told, and that nothing goes uncounted. */
 class AccountingIT {

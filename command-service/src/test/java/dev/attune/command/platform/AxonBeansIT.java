@@ -1,7 +1,5 @@
 package dev.attune.command.platform;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.attune.command.RunningService;
 import dev.attune.eventstore.TestDatabase;
 import dev.attune.eventstore.axon.AttuneEventStorageEngine;
@@ -24,6 +22,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Axon's parts are the ones that we mean: on Spring Boot 4 its own starter leaves out half of them without a word. */
 class AxonBeansIT {

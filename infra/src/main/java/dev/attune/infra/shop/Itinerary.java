@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All visits of a run: pure, the same for the same seed, run and end. Shoppers are those of the seed; a further run brings
- * them back, those with an account known to the shop from the start.
+ * All visits of a run: pure, the same for the same seed, run and end; what is done in them does not depend on the end.
+ * Shoppers are those of the seed; a further run brings them back, those with an account known from the start.
  */
 final class Itinerary {
 
   private static final long PLACE = 3;
+  private static final long PLACE_OF_TIMES = 4;
   private static final int DAYS = 7;
   private static final int MOST_VISITS = 5;
   private static final Duration LIVE = Duration.ofSeconds(26);
@@ -57,7 +58,7 @@ final class Itinerary {
     Draw draw = Draw.of(size.seed(), PLACE, size.run(), number);
     boolean live = number < size.live();
     int past = live ? draw.between(1, 3) : 1 + draw.runs(0.46, MOST_VISITS);
-    List<Instant> starts = starts(past, draw);
+    List<Instant> starts = starts(past, Draw.of(size.seed(), PLACE_OF_TIMES, size.run(), number));
     int signsIn = size.run() > 1 ? -1 : draw.below(past);
     List<Visit> visits = new ArrayList<>();
     for (int visit = 0; visit < past; visit++) {

@@ -6,6 +6,8 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,12 @@ class WebConfiguration {
         new FilterRegistrationBean<>(new ReadKeyFilter(settings.readKey(), json));
     filter.addUrlPatterns("/v1/*");
     return filter;
+  }
+
+  /** An identity's value may hold a slash: %2F reaches the endpoint. */
+  @Bean
+  TomcatConnectorCustomizer slashesInPaths() {
+    return connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
   }
 
   @Bean

@@ -8,7 +8,7 @@ final class AssignedPartition {
   private final int partition;
   private final String topicId;
   private final @Nullable PoisonException poison;
-  private long stored;
+  private @Nullable Checkpoint stored;
   private Checkpoint at;
   private @Nullable Gap gap;
   private @Nullable String failure;
@@ -22,7 +22,7 @@ final class AssignedPartition {
     this.partition = partition;
     this.poison = poison;
     this.topicId = topicId;
-    this.stored = checkpoint == null ? 0 : checkpoint.position();
+    this.stored = checkpoint;
     this.at =
         checkpoint != null && checkpoint.topicId().equals(topicId) ? checkpoint : Checkpoint.start(partition, topicId);
   }
@@ -78,12 +78,15 @@ final class AssignedPartition {
 
   /** The move of the stored checkpoint that is due, or null. */
   Checkpoints.@Nullable Move due() {
-    return at.position() == stored ? null : new Checkpoints.Move(stored, at);
+    if (at.position() == 0 || at.equals(stored)) {
+      return null;
+    }
+    return new Checkpoints.Move(stored == null ? 0 : stored.position(), at);
   }
 
   /** The due move is done. */
   void saved() {
-    stored = at.position();
+    stored = at;
   }
 
   /**

@@ -12,7 +12,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Focus {
 
-  private static final int AT_ONCE = 2;
+  private static final int AT_ONCE = 4;
+
+  /** Fewer events than that are read from all partitions at once: looking at one after another takes longer. */
+  private static final long WORTH_IT = 50_000;
 
   private final Announcements announcements;
   private final long target;
@@ -26,12 +29,13 @@ final class Focus {
   void narrow(Consumer<byte[], byte[]> consumer, Collection<AssignedPartition> assigned) {
     List<TopicPartition> resumed = new ArrayList<>();
     List<TopicPartition> paused = new ArrayList<>();
+    int atOnce = isWorthIt(assigned) ? AT_ONCE : Integer.MAX_VALUE;
     int behind = 0;
     for (AssignedPartition partition : assigned) {
       TopicPartition number = Assignment.of(partition.at().partition());
       if (partition.failure() != null) {
         paused.add(number);
-      } else if (partition.gap() != null || reached(partition) || behind++ < AT_ONCE) {
+      } else if (partition.gap() != null || reached(partition) || behind++ < atOnce) {
         resumed.add(number);
       } else {
         paused.add(number);
@@ -51,6 +55,12 @@ final class Focus {
         consumer.pause(number);
       }
     }
+  }
+
+  private boolean isWorthIt(Collection<AssignedPartition> assigned) {
+    return assigned.stream()
+        .filter(partition -> !reached(partition))
+        .anyMatch(partition -> target - partition.at().position() > WORTH_IT);
   }
 
   private boolean reached(AssignedPartition partition) {

@@ -1,0 +1,82 @@
+package dev.attune.infra.bench;
+
+import dev.attune.infra.client.CommandApi;
+import dev.attune.infra.client.Patience;
+import dev.attune.infra.client.QueryApi;
+import dev.attune.infra.client.SourceKeys;
+import dev.attune.infra.terminal.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long it takes from the acknowledgement of an interaction until the profile shows it. Interactions are posted one by
+ * one at a fixed rate, on schedule, whether earlier ones are readable or not. Every other one is waited for by asking for
+ * the profile again and again; the rest by asking once with {@code min-position}.
+ */
+final class FreshnessBench implements Bench {
+
+  static final String SOURCE = "bench-freshness";
+
+  private static final int WARM_UP_SECONDS = 10;
+  private static final int PEOPLE = 1_000;
+
+  @Override
+  public String name() {
+    return "freshness";
+  }
+
+  @Override
+  public String describe() {
+    return "from the acknowledgement of an interaction to the profile that shows it, over HTTP";
+  }
+
+  @Override
+  public List<Figure> run(BenchRun run) throws InterruptedException {
+    try (CommandApi commands = new CommandApi(run.stack().get(), Patience.NORMAL);
+        QueryApi queries = new QueryApi(run.stack().get(), Patience.NORMAL)) {
+      String key = new SourceKeys(commands, run.stack().get()).of(SOURCE)
+          .orElseThrow(() -> new BenchFailedException(
+              "There is a source '" + SOURCE + "' already, but its write key is not kept in the data folder."));
+      Freshness freshness = new Freshness(commands, queries, key, run.samples());
+      load(freshness, run);
+      return figures(freshness, run);
+    }
+  }
+
+  private static void load(Freshness freshness, BenchRun run) throws InterruptedException {
+    long interval = TimeUnit.SECONDS.toNanos(1) / run.rate();
+    long warmUp = (long) WARM_UP_SECONDS * run.rate();
+    long count = warmUp + (long) run.seconds() * run.rate();
+    long began = System.nanoTime();
+    try (Progress progress = Progress.start(run.terminal(), "freshness", count, freshness::remark);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (long number = 0; number < count; number++) {
+        long due = began + number * interval;
+        LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
+        boolean measured = number >= warmUp;
+        boolean polled = number / PEOPLE % 2 == number % 2;
+        String person = "bench-" + Long.toHexString(began) + "-" + number % PEOPLE;
+        long expected = number / PEOPLE + 1;
+        threads.execute(() -> freshness.one(person, expected, due - began, due, polled, measured));
+        progress.advance(1);
+      }
+    }
+  }
+
+  private static List<Figure> figures(Freshness freshness, BenchRun run) {
+    if (freshness.polled().count() == 0 || freshness.waited().count() == 0) {
+      throw new BenchFailedException("Nothing became readable: " + freshness.failure());
+    }
+    List<Figure> figures = new ArrayList<>();
+    figures.addAll(freshness.polled().figures("attune"));
+    figures.addAll(freshness.waited().figures("min_position"));
+    figures.addAll(freshness.acknowledged().figures("acknowledgement"));
+    figures.add(Figure.of("attune", "offered_per_second", run.rate()));
+    figures.add(Figure.of("attune", "failed", freshness.failed()));
+    return figures;
+  }
+}
