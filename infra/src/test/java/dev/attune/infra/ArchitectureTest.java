@@ -30,4 +30,9 @@ class ArchitectureTest {
   static final ArchRule the_importer_knows_neither_the_simulator_nor_the_benchmarks = noClasses()
       .that().resideInAPackage("..infra.importer..")
       .should().dependOnClassesThat().resideInAnyPackage("..infra.shop..", "..infra.bench..");
+
+  @ArchTest
+  static final ArchRule the_torture_keeps_its_books_without_our_folds = noClasses()
+      .that().resideInAPackage("..infra.torture..")
+      .should().dependOnClassesThat().resideInAnyPackage("dev.attune.contracts..", "dev.attune.core..");
 }

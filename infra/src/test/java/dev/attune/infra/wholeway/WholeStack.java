@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +48,26 @@ public final class WholeStack {
 
   private static synchronized void delete(Path folder) {
     LocalStack known = stack;
-    if (known != null && System.getenv("ATTUNE_KEEP_STACK") == null) {
-      known.close();
+    if (known == null) {
+      return;
+    }
+    known.close();
+    try {
+      keepLogs(known);
       known.delete();
-      try {
-        Files.deleteIfExists(folder);
-      } catch (IOException e) {
-        System.err.println("Cannot delete " + folder + ": " + e.getMessage());
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      System.err.println("Cannot delete " + folder + ": " + e.getMessage());
+    }
+  }
+
+  /** In infra/target/whole-way-logs, for a test that failed. */
+  private static void keepLogs(LocalStack known) throws IOException {
+    Path kept = known.settings().repository().resolve("infra").resolve("target").resolve("whole-way-logs");
+    Files.createDirectories(kept);
+    try (Stream<Path> logs = Files.list(known.settings().home().resolve("logs"))) {
+      for (Path log : logs.toList()) {
+        Files.copy(log, kept.resolve(String.valueOf(log.getFileName())), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
