@@ -17,4 +17,9 @@ interface Bench {
    * @throws BenchFailedException if what it measured is not valid
    */
   List<Figure> run(BenchRun run) throws InterruptedException;
+
+  /** The figures as a Markdown table. */
+  default String table(List<Figure> figures) {
+    return Report.markdown(figures);
+  }
 }

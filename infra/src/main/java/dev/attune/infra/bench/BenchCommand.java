@@ -66,9 +66,9 @@ public final class BenchCommand implements Callable<Integer> {
       List<Figure> figures =
           bench.run(new BenchRun(seconds, rate, seed, samples, terminal, () -> running(stack)));
       terminal.line();
-      terminal.line(Report.markdown(figures));
+      terminal.line(bench.table(figures));
       terminal.line("load after: " + Hardware.describe());
-      terminal.line("raw samples: " + raw);
+      samples.written().ifPresent(file -> terminal.line("raw samples: " + file));
       if (json != null) {
         Files.writeString(json, Report.json(bench.name(), figures));
       }

@@ -9,7 +9,7 @@ final class Benches {
   private Benches() {}
 
   static List<Bench> all() {
-    return List.of(new FreshnessBench());
+    return List.of(new FreshnessBench(), new CodecFigures(), new WireFigures());
   }
 
   static Optional<Bench> named(String name) {

@@ -6,37 +6,53 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Raw samples of a run, one a line: what was measured, when since the start, and how long it took, in nanoseconds. */
+/**
+ * Raw samples of a run, one a line: what was measured, when since the start, and how long it took, in nanoseconds. The file
+ * is made with the first of them. Thread-safe.
+ */
 final class Samples implements AutoCloseable {
 
   private final Path file;
-  private final BufferedWriter writer;
+  private @Nullable BufferedWriter writer;
 
-  Samples(Path file) throws IOException {
+  Samples(Path file) {
     this.file = file;
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-    writer.write("what,at_ns,nanos\n");
   }
 
-  Path file() {
-    return file;
+  /** The file, if there are any samples. */
+  synchronized Optional<Path> written() {
+    return writer == null ? Optional.empty() : Optional.of(file);
   }
 
   synchronized void add(String what, long at, long nanos) {
     try {
-      writer.write(what + "," + at + "," + nanos + "\n");
+      open().write(what + "," + at + "," + nanos + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
     }
   }
 
+  private BufferedWriter open() throws IOException {
+    BufferedWriter out = writer;
+    if (out == null) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+      out.write("what,at_ns,nanos\n");
+      writer = out;
+    }
+    return out;
+  }
+
   @Override
   public synchronized void close() throws IOException {
-    writer.close();
+    if (writer != null) {
+      writer.close();
+    }
   }
 }

@@ -62,7 +62,7 @@ public final class WireBench {
    *
    * @return bytes, nanoseconds to write and nanoseconds to read an event, by compression and records in a batch
    */
-  static Map<String, double[]> run() {
+  public static Map<String, double[]> run() {
     WireBench bench = new WireBench();
     Map<String, List<double[]>> rounds = new LinkedHashMap<>();
     for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
