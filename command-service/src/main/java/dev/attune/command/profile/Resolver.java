@@ -6,9 +6,12 @@ import dev.attune.command.profile.IdentityDirectory.Lead;
 import dev.attune.contracts.Identity;
 import dev.attune.core.profile.Profile;
 import dev.attune.eventstore.stream.Mailboxes;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -49,8 +52,26 @@ final class Resolver {
     } else {
       directory.fetch(keys.values());
     }
-    UUID stream = leading(keys);
-    return around(stream, keys);
+    while (true) {
+      Set<IdentityKey> before = known(keys.values());
+      Resolution resolution = around(leading(keys), keys);
+      // Other threads learn who holds what meanwhile. What was resolved half with, half without that could lead to a
+      // stream that is none of the person's, with nothing left to claim that the store would refuse.
+      if (before.containsAll(known(keys.values()))) {
+        return resolution;
+      }
+    }
+  }
+
+  private Set<IdentityKey> known(Collection<IdentityKey> keys) {
+    Set<IdentityKey> known = new HashSet<>();
+    for (IdentityKey key : keys) {
+      Lead lead = directory.lead(key);
+      if (lead != null && lead.known()) {
+        known.add(key);
+      }
+    }
+    return known;
   }
 
   private UUID leading(Map<Identity, IdentityKey> keys) {
