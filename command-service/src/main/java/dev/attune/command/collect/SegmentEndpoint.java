@@ -99,6 +99,9 @@ class SegmentEndpoint {
     Map<String, Value> envelope = document.fields();
     UUID source = credentials.source(request, envelope);
     List<Item> items = items(document, call, body.length);
+    if (call == null) {
+      refuseLargeContext(envelope);
+    }
     RequestTrace trace = RequestTrace.of(request.getHeader("traceparent"));
     Delivery delivery =
         call == null
@@ -117,6 +120,16 @@ class SegmentEndpoint {
                                 new Reject(
                                     source, received, path, reasons, Arrays.copyOfRange(body, item.from(), item.to()))))
                 .toList()));
+  }
+
+  private static void refuseLargeContext(Map<String, Value> envelope) {
+    SegmentReader.contextViolation(envelope)
+        .ifPresent(
+            violation -> {
+              throw new ProblemException(
+                  HttpStatus.BAD_REQUEST, "context-too-large", "The batch's context is out of bounds",
+                  "The context beside the batch goes to every item of it, and it " + violation);
+            });
   }
 
   private boolean isRetry(HttpServletRequest request) {

@@ -2,7 +2,6 @@ package dev.attune.command.collect;
 
 import dev.attune.command.collect.CollectCommand.RecordInteraction;
 import dev.attune.command.collect.CollectCommand.TellTraits;
-import dev.attune.command.platform.ProblemException;
 import dev.attune.command.platform.json.Bounds;
 import dev.attune.command.platform.json.JsonDocument.Item;
 import dev.attune.contracts.Identity;
@@ -15,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
  * Reads Segment's messages. Pure.
@@ -129,17 +127,13 @@ final class SegmentReader {
     }
   }
 
+  /** What is wrong with the envelope's context: stored with every item, a large one would make a flood of events. */
+  static Optional<String> contextViolation(Map<String, Value> envelope) {
+    return Bounds.violation(Texts.fields(envelope.get("context")), MOST_SHARED_BYTES);
+  }
+
   /** The envelope's context, to go below each item's. */
   static Map<String, Value> context(Map<String, Value> envelope) {
-    Map<String, Value> context = Texts.fields(envelope.get("context"));
-    // It is stored with every item: a large one would turn a small body into a flood of events.
-    Bounds.violation(context, MOST_SHARED_BYTES)
-        .ifPresent(
-            violation -> {
-              throw new ProblemException(
-                  HttpStatus.BAD_REQUEST, "context-too-large", "The envelope's context is out of bounds",
-                  "The context beside the batch goes to every item of it: it " + violation);
-            });
-    return Collections.unmodifiableMap(context);
+    return Collections.unmodifiableMap(Texts.fields(envelope.get("context")));
   }
 }
