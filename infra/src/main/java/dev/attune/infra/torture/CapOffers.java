@@ -1,7 +1,5 @@
 package dev.attune.infra.torture;
 
-import java.util.Locale;
-
 /** The offers of the cap's torture: more in every placement than a session may be shown in all. */
 final class CapOffers {
 
@@ -20,16 +18,15 @@ final class CapOffers {
 
   /** Definitions in YAML. All offers of a placement have the same priority, so that lots decide. */
   static String yaml() {
-    StringBuilder yaml = new StringBuilder("policy: {offersPerSession: %d}%nplacements:%n".formatted(CAP));
+    StringBuilder yaml = new StringBuilder("policy: {offersPerSession: %d}\nplacements:\n".formatted(CAP));
     for (int place = 0; place < PLACEMENTS; place++) {
-      yaml.append("  %s: {fallback: {title: Welcome}}%n".formatted(placement(place)));
+      yaml.append("  %s: {fallback: {title: Welcome}}\n".formatted(placement(place)));
     }
-    yaml.append("offers:%n".formatted());
+    yaml.append("offers:\n");
     for (int place = 0; place < PLACEMENTS; place++) {
       for (int offer = 0; offer < OFFERS_EACH; offer++) {
-        yaml.append(String.format(
-            Locale.ROOT, "  torture-offer-%d-%d: {placements: [%s], priority: 10, content: {title: Offer, off: %d.50}}%n",
-            place, offer, placement(place), offer));
+        yaml.append("  torture-offer-%d-%d: {placements: [%s], priority: 10, content: {title: Offer, off: %d.50}}\n"
+            .formatted(place, offer, placement(place), offer));
       }
     }
     return yaml.toString();

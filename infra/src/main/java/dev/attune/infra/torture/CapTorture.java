@@ -21,7 +21,8 @@ import java.util.Map;
  */
 final class CapTorture {
 
-  private static final Patience READS = new Patience(Duration.ofMinutes(2), Duration.ofMillis(50), Duration.ofSeconds(1));
+  private static final Patience READS =
+      new Patience(Duration.ofMinutes(2), Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private final LocalStack stack;
   private final PrintStream out;
@@ -82,7 +83,8 @@ final class CapTorture {
   Outcome run(long seed, Size size, List<Node> asked, List<Node> victims) {
     String run = "c" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     AskPlan plan = AskPlan.of(seed, run, size.requests());
-    out.printf("Cap: seed %d, %,d decisions asked for, %,d of them again, in %,d sessions, %d threads, %d nodes, %d kills%n",
+    out.printf(
+        "Cap: seed %d, %,d decisions asked for, %,d of them again, in %,d sessions, %d threads, %d nodes, %d kills%n",
         seed, plan.requests(), plan.asks().size() - plan.requests(), plan.requests() / AskPlan.PER_SESSION,
         size.threads(), asked.size(), size.kills());
     Access access = Access.to(stack);

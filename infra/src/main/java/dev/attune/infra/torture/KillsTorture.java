@@ -20,7 +20,8 @@ import java.util.Map;
  */
 final class KillsTorture {
 
-  private static final Patience READS = new Patience(Duration.ofMinutes(2), Duration.ofMillis(50), Duration.ofSeconds(1));
+  private static final Patience READS =
+      new Patience(Duration.ofMinutes(2), Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private final LocalStack stack;
   private final PrintStream out;

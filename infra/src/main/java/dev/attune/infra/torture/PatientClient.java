@@ -17,13 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Posts the same bytes again and again, to one node after another, until they are acknowledged: what became of a request
- * whose connection broke is not known. Thread-safe.
+ * Posts the same bytes again and again, to one node after another, until they are acknowledged: what became of a
+ * request whose connection broke is not known. Thread-safe.
  */
 final class PatientClient implements AutoCloseable {
 
   private static final Duration ANSWER = Duration.ofSeconds(40);
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final long FIRST_PAUSE_MILLIS = 25;
+  private static final long LONGEST_PAUSE_MILLIS = 400;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int OK = 200;
 
@@ -84,11 +85,16 @@ final class PatientClient implements AutoCloseable {
         inFlight.decrementAndGet();
       }
       if (System.nanoTime() > deadline) {
-        throw new StackException(path + " was not acknowledged within " + PATIENCE.toMinutes() + " minutes: " + problem);
+        throw new StackException(
+            "%s was not acknowledged within %d minutes: %s".formatted(path, PATIENCE.toMinutes(), problem));
       }
       repeated.incrementAndGet();
-      Interruption.pause(PAUSE);
+      Interruption.pause(pause(attempt));
     }
+  }
+
+  private static Duration pause(int attempt) {
+    return Duration.ofMillis(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10)));
   }
 
   private HttpRequest request(String path, byte[] body, int node) {

@@ -20,7 +20,7 @@ class CapNeverOvershootsTortureTest {
   void no_session_is_shown_a_fourth_offer_whatever_is_killed() {
     LocalStack stack = WholeStack.up();
     Node second = stack.startNode(Component.COMMAND, stack.freePort());
-    CapTorture.Size size = new CapTorture.Size(20_000, THREADS, 12);
+    CapTorture.Size size = new CapTorture.Size(20_000, THREADS, 10);
     Outcome outcome;
     try {
       outcome =
@@ -32,7 +32,7 @@ class CapNeverOvershootsTortureTest {
       stack.stop(second);
     }
 
-    assertThat(outcome.strikes()).hasSize(12);
+    assertThat(outcome.strikes()).hasSize(size.kills());
     assertThat(outcome.strikes()).extracting(strike -> strike.node().component()).contains(Component.values());
     assertThat(outcome.strikes()).extracting(Killer.Strike::node).contains(second, stack.first(Component.COMMAND));
     assertThat(outcome.answered()).hasSize(outcome.plan().requests()).hasSizeGreaterThanOrEqualTo(20_000);

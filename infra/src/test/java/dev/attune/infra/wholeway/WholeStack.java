@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stack for all tests that go the whole way, started by the first that asks and killed when this JVM ends. Each test
- * keeps to people, sources and interactions with names of its own.
+ * One stack for all tests that go the whole way, started by the first that asks and killed when this JVM ends. Each
+ * test keeps to people, sources and interactions with names of its own.
  */
 public final class WholeStack {
 

@@ -182,7 +182,8 @@ class WholeWayIT {
 
   private static String stored(String messageId, String user, String name) {
     HttpResponse<String> answer = caller.post("/v1/interactions", """
-        {"interactions":[{"messageId":"%s","identities":{"user":"%s"},"name":"%s"}]}""".formatted(messageId, user, name));
+        {"interactions":[{"messageId":"%s","identities":{"user":"%s"},"name":"%s"}]}"""
+        .formatted(messageId, user, name));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(json(answer).path("results").get(0).path("outcome").asString()).isEqualTo("accepted");
     return answer.headers().firstValue("Attune-Position").orElseThrow();
