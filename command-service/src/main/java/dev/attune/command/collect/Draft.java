@@ -47,7 +47,7 @@ final class Draft {
     if (!Texts.isThere(sent)) {
       return null;
     }
-    Optional<String> id = Texts.id(sent).filter(text -> text.length() <= LONGEST_MESSAGE_ID && Texts.isClean(text));
+    Optional<String> id = Texts.id(sent).filter(text -> text.length() <= LONGEST_MESSAGE_ID && Bounds.isClean(text));
     if (id.isEmpty()) {
       wrong.add("'messageId' must be a text of 1 to %d printable characters".formatted(LONGEST_MESSAGE_ID));
     }
@@ -79,7 +79,7 @@ final class Draft {
     if (!Texts.isThere(value) || (value instanceof Value.Text text && text.value().isEmpty())) {
       return;
     }
-    Optional<String> id = Texts.id(value).filter(text -> text.length() <= LONGEST_IDENTITY && Texts.isClean(text));
+    Optional<String> id = Texts.id(value).filter(text -> text.length() <= LONGEST_IDENTITY && Bounds.isClean(text));
     if (id.isEmpty()) {
       wrong.add("'%s' must be a text of 1 to %d printable characters".formatted(field, LONGEST_IDENTITY));
     } else {
@@ -96,7 +96,7 @@ final class Draft {
     Optional<Value> sent = candidates.stream().flatMap(Optional::stream).filter(Texts::isThere).findFirst();
     if (sent.isPresent()) {
       Optional<String> id =
-          Texts.id(sent.get()).filter(text -> text.length() <= LONGEST_SESSION && Texts.isClean(text));
+          Texts.id(sent.get()).filter(text -> text.length() <= LONGEST_SESSION && Bounds.isClean(text));
       if (id.isEmpty()) {
         wrong.add("The session id must be a text of 1 to %d printable characters".formatted(LONGEST_SESSION));
       }

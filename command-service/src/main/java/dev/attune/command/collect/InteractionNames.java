@@ -1,5 +1,6 @@
 package dev.attune.command.collect;
 
+import dev.attune.command.platform.json.Bounds;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,6 @@ final class InteractionNames {
   /** The name as sent, without space around it; none if it is blank or longer than 200 characters. */
   static Optional<String> plain(String sent) {
     String name = sent.strip();
-    return name.isEmpty() || name.length() > LONGEST || !Texts.isClean(name) ? Optional.empty() : Optional.of(name);
+    return name.isEmpty() || name.length() > LONGEST || !Bounds.isClean(name) ? Optional.empty() : Optional.of(name);
   }
 }

@@ -34,9 +34,4 @@ final class Texts {
   static boolean isThere(@Nullable Value value) {
     return value != null && !(value instanceof Value.Nothing);
   }
-
-  /** True for a text without control characters and unpaired surrogates: what is fit for an id. */
-  static boolean isClean(String text) {
-    return text.codePoints().noneMatch(c -> Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF));
-  }
 }

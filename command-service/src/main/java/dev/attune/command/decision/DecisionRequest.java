@@ -64,8 +64,8 @@ record DecisionRequest(
   }
 
   private static void length(String field, @Nullable String text, List<Flaw> flaws) {
-    if (text == null || text.isEmpty() || text.length() > LONGEST) {
-      flaws.add(new Flaw(field, "must have 1 to %d characters".formatted(LONGEST)));
+    if (!isText(text, LONGEST)) {
+      flaws.add(new Flaw(field, "must have 1 to %d printable characters".formatted(LONGEST)));
     }
   }
 
@@ -73,9 +73,14 @@ record DecisionRequest(
     if (!NAMESPACE.matcher(namespace).matches()) {
       flaws.add(new Flaw("identities." + namespace, "a namespace is a lower-case word of at most 32 characters"));
     }
-    if (value == null || value.isEmpty() || value.length() > LONGEST_IDENTITY) {
-      flaws.add(new Flaw("identities." + namespace, "must have 1 to %d characters".formatted(LONGEST_IDENTITY)));
+    if (!isText(value, LONGEST_IDENTITY)) {
+      flaws.add(
+          new Flaw("identities." + namespace, "must have 1 to %d printable characters".formatted(LONGEST_IDENTITY)));
     }
+  }
+
+  private static boolean isText(@Nullable String text, int longest) {
+    return text != null && !text.isEmpty() && text.length() <= longest && Bounds.isClean(text);
   }
 
   /**

@@ -23,6 +23,9 @@ final class DefinitionParser {
   /** Largest file, in characters. */
   static final int MAX_CHARACTERS = 3_000_000;
 
+  /** Most offers and placements of a file. */
+  static final int MOST_DEFINITIONS = 2_000;
+
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   private final Rules rules;
@@ -48,6 +51,9 @@ final class DefinitionParser {
         offers.put(key, offer(node.only("placements", "priority", "eligibility", "content"), flaws));
       }
     });
+    if (offers.size() + placements.size() > MOST_DEFINITIONS) {
+      root.flaw("has %d offers and placements; at most %d".formatted(offers.size() + placements.size(), MOST_DEFINITIONS));
+    }
     if (!flaws.isEmpty()) {
       throw new InvalidDefinitionsException(flaws);
     }

@@ -110,15 +110,12 @@ final class Announcer {
   }
 
   private void announce(Written written) {
-    if (written.position() == announced) {
-      // Idle: look how far the log is, and whether the database was restored or promoted.
-      head = reader.head();
+    if (written.position() == announced || epochs.isEmpty()) {
+      // Idle: look whether the database was restored or promoted.
       epochs = reader.epochs();
     }
-    if (epochs.isEmpty()) {
-      epochs = reader.epochs();
-    }
-    head = Math.max(head, written.position());
+    // Always the real one: with a backlog, it is what the lag and the readiness of views are measured by.
+    head = Math.max(reader.head(), written.position());
     Progress progress = new Progress(written.position(), head, written.lastByPartition(), epochs);
     producer.send(
         new ProducerRecord<>(Topics.PROGRESS, 0, null, codec.encode(progress)),

@@ -69,6 +69,13 @@ final class Lease implements AutoCloseable {
     }
   }
 
+  /** Keeps the connection from being taken for that of a frozen node during long work elsewhere. */
+  void touch() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+  }
+
   Optional<Checkpoint> load(String topic) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
       statement.setString(1, topic);

@@ -51,7 +51,7 @@ final class Start {
   }
 
   /** Back to before the first record that the topic should have and has not. */
-  private Checkpoint withoutLost(Checkpoint saved, List<Long> there) {
+  private Checkpoint withoutLost(Checkpoint saved, List<Long> there) throws SQLException {
     long from = saved.position();
     for (int partition = 0; partition < there.size(); partition++) {
       if (there.get(partition) < saved.lastByPartition().get(partition)) {
@@ -66,7 +66,7 @@ final class Start {
   }
 
   /** The chain is a function of the log, so it can be had for any position by reading up to there. */
-  private Chain chainAt(Checkpoint saved, long position) {
+  private Chain chainAt(Checkpoint saved, long position) throws SQLException {
     Chain chain = Chain.of(Checkpoint.start("", "", saved.lastByPartition().size()).lastByPartition());
     boolean all = saved.topic().equals(Topics.EVENTS);
     long at = 0;
@@ -78,6 +78,7 @@ final class Start {
         }
       }
       at = page.isEmpty() ? position : page.getLast().position();
+      lease.touch();
     }
     return chain;
   }

@@ -11,18 +11,18 @@ import java.util.function.Consumer;
  */
 public final class LogFollower {
 
-  private static final int PAGE = 1_000;
+  private static final int PAGE = 5_000;
 
   private final EventReader reader;
   private final List<String> names;
-  private final Consumer<Envelope> consumer;
+  private final Consumer<List<Envelope>> consumer;
   private long position;
 
   /**
    * @param names stored names of the event types
-   * @param consumer is given each event of them
+   * @param consumer is given the events of them, as many together as there are
    */
-  public LogFollower(EventReader reader, List<String> names, Consumer<Envelope> consumer) {
+  public LogFollower(EventReader reader, List<String> names, Consumer<List<Envelope>> consumer) {
     this.reader = reader;
     this.names = List.copyOf(names);
     this.consumer = consumer;
@@ -33,7 +33,7 @@ public final class LogFollower {
     long head = reader.head();
     while (position < head) {
       List<Envelope> page = reader.logOf(names, position, PAGE);
-      page.forEach(consumer);
+      consumer.accept(page);
       position = page.size() < PAGE ? Math.max(head, position(page)) : position(page);
     }
   }

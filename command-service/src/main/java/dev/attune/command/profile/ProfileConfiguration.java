@@ -30,7 +30,12 @@ class ProfileConfiguration {
 
   @Bean
   Mailboxes<Profile> profileMailboxes(Appender appender, EventReader reader, EventCodec codec) {
-    return new StreamMailboxes<>(appender, reader, new ProfileStreamFold(codec), MailboxOptions.DEFAULT);
+    return new StreamMailboxes<>(appender, reader, new ProfileStreamFold(codec), MailboxOptions.DEFAULT, ProfileConfiguration::weight);
+  }
+
+  /** About one for a kilobyte: what a person's state takes grows with their sessions, traits and identities. */
+  private static int weight(Profile profile) {
+    return 1 + (profile.ledger().size() + profile.traits().size() + profile.identities().size()) / 4;
   }
 
   @Bean

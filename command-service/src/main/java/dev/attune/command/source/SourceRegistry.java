@@ -84,6 +84,10 @@ public class SourceRegistry {
     }
   }
 
+  private void accept(List<Envelope> envelopes) {
+    envelopes.forEach(this::accept);
+  }
+
   private void accept(Envelope envelope) {
     if (codec.decode(envelope.event()) instanceof SourceAdded added) {
       byDigest.put(HexFormat.of().formatHex(added.writeKeyDigest()), new Source(envelope.stream(), added.name()));

@@ -61,7 +61,8 @@ public final class BenchCommand implements Callable<Integer> {
         .resolve(bench.name() + "-" + Instant.now().toString().replace(':', '-') + ".csv");
     terminal.line(bench.name() + ": " + bench.describe());
     terminal.line("on " + Hardware.describe());
-    terminal.line("settings: " + seconds + " s after warming up, " + rate + " events/s where a rate is held, seed " + seed);
+    terminal.line("settings: " + seconds + " s after warming up, " + rate + " events/s where a rate is held,"
+        + " seed " + seed);
     try (Samples samples = new Samples(raw)) {
       List<Figure> figures =
           bench.run(new BenchRun(seconds, rate, seed, samples, terminal, () -> running(stack)));

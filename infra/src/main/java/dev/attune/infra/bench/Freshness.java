@@ -94,12 +94,16 @@ final class Freshness {
         (poll ? polled : waited).add(at, System.nanoTime() - acknowledgedAt);
       }
     } catch (ApiException | BenchFailedException e) {
-      failed.incrementAndGet();
+      if (measured) {
+        failed.incrementAndGet();
+      }
       failure = String.valueOf(e.getMessage());
     }
   }
 
-  /** Pauses grow with the time that passed: a tenth of it is precise enough, and an ill service is not asked to death. */
+  /**
+   * Pauses grow with the time that passed: a tenth of it is precise enough, and an ill service is not asked to death.
+   */
   private void poll(String path, long expected, long acknowledgedAt) {
     while (queries.find(path).map(Freshness::count).orElse(0L) < expected) {
       long passed = System.nanoTime() - acknowledgedAt;

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raw samples of a run, one a line: what was measured, when since the start, and how long it took, in nanoseconds. The file
+ * Raw samples of a run, one a line: what was measured, when since the start, and how long it took, in nanoseconds. The
+ * file
  * is made with the first of them. Thread-safe.
  */
 final class Samples implements AutoCloseable {

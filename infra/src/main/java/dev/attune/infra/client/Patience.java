@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a request is tried again while the service is busy (429), ill (5xx) or away: pauses double from {@code first}
+ * How long a request is tried again while the service is busy (429), ill (5xx) or away: pauses double from {@code
+ * first}
  * to {@code longest}, each shortened by up to a half by lot; a {@code Retry-After} is kept to.
  *
  * @param total until it is given up

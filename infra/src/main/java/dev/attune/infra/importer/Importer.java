@@ -53,7 +53,8 @@ final class Importer {
     } catch (ApiException e) {
       terminal.line();
       terminal.line(terminal.bad("Stopped: ") + e.getMessage());
-      terminal.line("What was accepted is stored. Run the same command again: it goes on, the rest counts as duplicate.");
+      terminal.line("What was accepted is stored. Run the same command again: it goes on,"
+          + " the rest counts as duplicate.");
       return false;
     }
   }

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends batches side by side. All rows of a person go through the same lane, and a lane has one batch under way at a time:
+ * Sends batches side by side. All rows of a person go through the same lane, and a lane has one batch under way at a
+ * time:
  * so they are stored in the order of the file. {@link #add} blocks while a lane is full, so memory stays small.
  */
 final class Lanes {

@@ -13,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file, one after the other. Ends of line are LF, CRLF or CR LF mixed; a byte order mark is dropped. A line
+ * The lines of a file, one after the other. Ends of line are LF, CRLF or CR LF mixed; a byte order mark is dropped. A
+ * line
  * that is too long or not in the file's character set is given with its problem, and reading goes on behind it.
  */
 final class Lines implements AutoCloseable {

@@ -10,7 +10,8 @@ import java.util.HexFormat;
 /** Where the message id of a row comes from: the same id has one effect, for ever. */
 enum MessageIds {
   /**
-   * From the name of the file, the number of the line and what it says. Equal rows are different messages; to import the
+   * From the name of the file, the number of the line and what it says. Equal rows are different messages; to import
+   * the
    * same file again, also when it has grown since, stores only what is new.
    */
   LINE,

@@ -45,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (shoppers < 1 || shoppers > MOST_SHOPPERS || live < 0 || live > shoppers || concurrency < 1
         || mostSeconds < 1) {
-      throw new StackException("--shoppers is 1 to 1000000, --live at most that many, --concurrency at least 1, --most-seconds too.");
+      throw new StackException("--shoppers is 1 to 1000000, --live at most that many, --concurrency"
+          + " and --most-seconds at least 1.");
     }
     LocalStack stack = StackStart.stack();
     StackStart.ensureUp(stack, System.out);

@@ -16,7 +16,8 @@ record Department(String category, List<String> things, List<String> kinds, int 
   /** All of the shop's. */
   static final List<Department> ALL =
       List.of(
-          new Department("coffee", List.of("Espresso beans", "Filter roast", "Hand grinder", "Moka pot", "Pour-over set"),
+          new Department("coffee",
+              List.of("Espresso beans", "Filter roast", "Hand grinder", "Moka pot", "Pour-over set"),
               List.of("Sidamo", "Antigua", "Night shift", "Harbour", "Number 4"), 7, 64),
           new Department("running", List.of("Trail shoe", "Road shoe", "Rain jacket", "Head torch", "Running belt"),
               List.of("Ridge", "Tempo", "Marathon", "Dawn", "Loop"), 18, 159),

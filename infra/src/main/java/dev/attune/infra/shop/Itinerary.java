@@ -104,7 +104,9 @@ final class Itinerary {
   /** The same steps in as little time as the demo has. */
   private static List<Step> paced(List<Step> steps) {
     double factor = (double) LIVE.toMillis() / Math.max(1, steps.getLast().after().toMillis());
-    return steps.stream().map(step -> moved(step, Duration.ofMillis((long) (step.after().toMillis() * factor)))).toList();
+    return steps.stream()
+        .map(step -> moved(step, Duration.ofMillis((long) (step.after().toMillis() * factor))))
+        .toList();
   }
 
   private static Step moved(Step step, Duration after) {

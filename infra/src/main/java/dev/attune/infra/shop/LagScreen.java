@@ -22,8 +22,11 @@ final class LagScreen implements Screen {
       long lag = view.path("lag").asLong();
       terminal.line(
           "  " + Text.fit(view.path("name").asString(""), 14) + "position "
-              + Text.right(view.path("position").asString("?"), 8) + " of " + Text.right(view.path("head").asString("?"), 8)
-              + "   " + (lag == 0 ? terminal.good("nothing behind") : terminal.warning(Text.count(lag, "event") + " behind"))
+              + Text.right(view.path("position").asString("?"), 8) + " of "
+              + Text.right(view.path("head").asString("?"), 8)
+              + "   " + (lag == 0
+                  ? terminal.good("nothing behind")
+                  : terminal.warning(Text.count(lag, "event") + " behind"))
               + terminal.faint("   generation " + view.path("generation").asLong() + ", "
                   + view.path("state").asString("").toLowerCase(Locale.ROOT).replace('_', ' ')));
     }

@@ -106,7 +106,8 @@ final class PersonScreen implements Screen {
             .collect(Collectors.joining(", "));
         purchases.add(
             Clock24.day(Instant.parse(text(entry, "occurredAt"))) + "  "
-                + Text.right(Money.text(properties.path("revenue"), text(properties, "currency")), 12) + "  " + products);
+                + Text.right(Money.text(properties.path("revenue"), text(properties, "currency")), 12)
+                + "  " + products);
       }
     });
     return purchases;

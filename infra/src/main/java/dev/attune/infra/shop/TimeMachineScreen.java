@@ -10,7 +10,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One shopper's session: what was done, what was offered at which placement, what was held back and why. Each decision is
+ * One shopper's session: what was done, what was offered at which placement, what was held back and why. Each decision
+ * is
  * taken again from history by query-service and compared with what was stored.
  */
 final class TimeMachineScreen implements Screen {
@@ -101,7 +102,8 @@ final class TimeMachineScreen implements Screen {
       line = again + title(id, again);
     }
     terminal.line(
-        "  " + time(why, "decidedAt") + "  " + terminal.strong(Text.fit(why.path("placement").asString(""), LABEL)) + line);
+        "  " + time(why, "decidedAt") + "  "
+            + terminal.strong(Text.fit(why.path("placement").asString(""), LABEL)) + line);
     held(terminal, why.path("candidates"));
     if (!identical) {
       terminal.line(" ".repeat(MARGIN) + terminal.bad("NOT IDENTICAL: the recomputation differs from what was stored"));
@@ -147,7 +149,8 @@ final class TimeMachineScreen implements Screen {
     if (good) {
       terminal.line("  Recomputed from history: " + terminal.good(counted + " identical") + ", bit for bit.");
     } else if (decisions < shown.decisions().size()) {
-      terminal.line(terminal.bad("  INCOMPLETE: ") + shown.decisions().size() + " decisions were answered, the timeline has "
+      terminal.line(terminal.bad("  INCOMPLETE: ") + shown.decisions().size() + " decisions were answered,"
+          + " the timeline has "
           + decisions + ".");
     } else {
       terminal.line(terminal.bad("  NOT IDENTICAL: ") + "only " + counted

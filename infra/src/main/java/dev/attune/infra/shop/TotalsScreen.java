@@ -13,7 +13,9 @@ import tools.jackson.databind.JsonNode;
 final class TotalsScreen implements Screen {
 
   private static final int MOST_ROWS = 12;
-  private static final int BAR = 34;
+  private static final int BAR = 20;
+
+  private static final int REVENUE = 41;
 
   private final QueryApi api;
   private final String position;
@@ -39,7 +41,8 @@ final class TotalsScreen implements Screen {
           .collect(Collectors.joining(", "));
       terminal.line(
           "  " + Text.fit(row.path("name").asString(""), 20) + Text.right(Text.count(count), 9) + "  "
-              + terminal.faint(terminal.bar(count, most, BAR)) + (revenue.isEmpty() ? "" : "  " + revenue));
+              + terminal.faint(terminal.bar(count, most, BAR))
+              + (revenue.isEmpty() ? "" : "  " + Text.cut(revenue, REVENUE)));
     }
     terminal.line("  " + Text.count(totals.path("interactions").asLong()) + " interactions of "
         + Text.count(totals.path("profiles").asLong()) + " people.");

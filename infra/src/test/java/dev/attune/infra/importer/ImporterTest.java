@@ -171,6 +171,7 @@ class ImporterTest {
 
   private static BigDecimal sum(Path file) throws Exception {
     List<String> lines = Files.readAllLines(file);
-    return lines.stream().skip(1).map(line -> new BigDecimal(line.split(",")[2])).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return lines.stream().skip(1).map(line -> new BigDecimal(line.split(",")[2]))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 }

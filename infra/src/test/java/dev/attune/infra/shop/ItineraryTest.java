@@ -101,7 +101,8 @@ class ItineraryTest {
     Map<Object, Long> views = visits(42, 1, 1_000).stream()
         .flatMap(visit -> visit.steps().stream())
         .filter(step -> step instanceof Step.Told told && told.name().equals("product_view"))
-        .collect(Collectors.groupingBy(step -> ((Step.Told) step).properties().get("product_id"), Collectors.counting()));
+        .collect(Collectors.groupingBy(step -> ((Step.Told) step).properties().get("product_id"),
+            Collectors.counting()));
     List<Long> sorted = views.values().stream().sorted((a, b) -> Long.compare(b, a)).toList();
     assertThat(views).hasSizeGreaterThan(150);
     assertThat(sorted.getFirst()).isGreaterThan(10 * sorted.get(sorted.size() / 2));

@@ -97,10 +97,10 @@ public final class Decisions {
       case Verdict.DoesNotHold no -> new Candidate(offer, Gate.INELIGIBLE, "rule does not hold", rule);
       case Verdict.Holds yes -> {
         if (!repeated && consumed >= limit) {
-          yield new Candidate(offer, Gate.CAPPED, "%d of %d shown in this session".formatted(consumed, limit), null);
+          yield new Candidate(offer, Gate.CAPPED, consumed + " of " + limit + " shown in this session", null);
         }
         if (chosen != null) {
-          yield new Candidate(offer, Gate.OUTRANKED, "%s ranks higher".formatted(chosen.key()), null);
+          yield new Candidate(offer, Gate.OUTRANKED, chosen.key() + " ranks higher", null);
         }
         yield new Candidate(offer, null, "", null);
       }

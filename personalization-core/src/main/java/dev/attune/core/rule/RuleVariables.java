@@ -22,7 +22,7 @@ public final class RuleVariables {
     return Map.of(
         "profile", profile(profile),
         "context", mapped(context, RuleVariables::value),
-        "session", Map.of("id", session, "offers", (long) profile.ledgerOf(session).consumed()),
+        "session", new TreeMap<>(Map.of("id", session, "offers", (long) profile.ledgerOf(session).consumed())),
         "placement", placement,
         "now", now);
   }

@@ -84,8 +84,10 @@ public final class DefinitionReader implements AutoCloseable {
     List<EpochStart> epochs = announcements.epochs().starts();
     consumer.seekToBeginning(List.of(DEFINITIONS));
     DefinitionHistory next = DefinitionHistory.EMPTY;
+    boolean restored = false;
     while (!closed) {
       if (!announcements.epochs().starts().equals(epochs)) {
+        restored |= !epochs.isEmpty();
         epochs = announcements.epochs().starts();
         consumer.seekToBeginning(List.of(DEFINITIONS));
         next = DefinitionHistory.EMPTY;
@@ -93,7 +95,7 @@ public final class DefinitionReader implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
         next = with(next, records.decode(record.value()).envelope());
       }
-      if (next.latest().position() >= history.latest().position() || !epochs.isEmpty()) {
+      if (next.latest().position() >= history.latest().position() || restored) {
         history = next;
       }
     }

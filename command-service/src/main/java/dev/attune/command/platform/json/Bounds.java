@@ -60,6 +60,11 @@ public final class Bounds {
         : violation(object);
   }
 
+  /** True for a text without control characters and unpaired surrogates: what is fit for an id. */
+  public static boolean isClean(String text) {
+    return text.codePoints().noneMatch(c -> Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF));
+  }
+
   /** About how many bytes the value takes when it is stored; never less than half of it. */
   public static long size(Value value) {
     return switch (value) {
