@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 class ProfileConfiguration {
 
   private static final int IDENTITIES_IN_MEMORY = 200_000;
+  private static final int STATES_IN_MEMORY = 20_000;
 
   @Bean
   IdentityHash identityHash(@Value("${attune.identity-key}") String key) {
@@ -30,7 +31,9 @@ class ProfileConfiguration {
 
   @Bean
   Mailboxes<Profile> profileMailboxes(Appender appender, EventReader reader, EventCodec codec) {
-    return new StreamMailboxes<>(appender, reader, new ProfileStreamFold(codec), MailboxOptions.DEFAULT, ProfileConfiguration::weight);
+    MailboxOptions options = MailboxOptions.DEFAULT.cachedWeight(STATES_IN_MEMORY);
+    return new StreamMailboxes<>(
+        appender, reader, new ProfileStreamFold(codec), options, ProfileConfiguration::weight);
   }
 
   /** About one for a kilobyte: what a person's state takes grows with their sessions, traits and identities. */
