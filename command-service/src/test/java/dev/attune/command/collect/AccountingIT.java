@@ -58,7 +58,8 @@ class AccountingIT {
       CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).join();
     }
     List<Answer> told = answers.stream().map(CompletableFuture::join).toList();
-    assertThat(told).extracting(Answer::status).containsOnly(200, 429).contains(429);
+    // Whether one client gets everything in is a matter of who comes first; that some must be refused is not.
+    assertThat(told).extracting(Answer::status).isSubsetOf(200, 429).contains(429);
     assertThat(told)
         .filteredOn(answer -> answer.status() == 429)
         .allSatisfy(
