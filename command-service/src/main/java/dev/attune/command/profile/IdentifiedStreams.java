@@ -19,6 +19,7 @@ import dev.attune.eventstore.stream.Mailboxes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -89,7 +90,8 @@ final class IdentifiedStreams implements ProfileStreams {
   }
 
   private <R> Decision<Profile, Reply<R>> decide(Profile profile, Resolution resolution, ProfileCommand<R> command) {
-    List<ProfileEvent> events = new ArrayList<>(resolution.links(profile));
+    Map<Identity, IdentityKey> fresh = resolution.newIdentities(profile);
+    List<ProfileEvent> events = new ArrayList<>(resolution.links(profile, fresh));
     Intent<R> intent = command.decide(profile);
     events.addAll(intent.events());
 
@@ -106,7 +108,7 @@ final class IdentifiedStreams implements ProfileStreams {
     return new Decision.Store<>(
         next,
         stored,
-        claims(profile, resolution, intent),
+        claims(profile.id(), fresh.values(), intent),
         appended -> {
           resolution.free().values().forEach(key -> directory.learn(key, profile.id()));
           return new Reply.Done<>(intent.stored().apply(new Receipt(profile.id(), version, appended.lastPosition())));
@@ -127,16 +129,13 @@ final class IdentifiedStreams implements ProfileStreams {
     };
   }
 
-  private static List<Claim> claims(Profile profile, Resolution resolution, Intent<?> intent) {
+  private static List<Claim> claims(UUID stream, Collection<IdentityKey> fresh, Intent<?> intent) {
     List<Claim> claims = new ArrayList<>();
     Intent.Unique unique = intent.unique();
     if (unique != null) {
-      claims.add(new Claim(unique.kind(), unique.key(), profile.id(), null));
+      claims.add(new Claim(unique.kind(), unique.key(), stream, null));
     }
-    resolution
-        .newIdentities(profile)
-        .values()
-        .forEach(key -> claims.add(Claim.identity(key.bytes(), profile.id())));
+    fresh.forEach(key -> claims.add(Claim.identity(key.bytes(), stream)));
     return claims;
   }
 }

@@ -22,11 +22,12 @@ record Resolution(UUID stream, Map<Identity, IdentityKey> free, Map<Identity, UU
   /**
    * Events that link what is new to the profile.
    *
+   * @param fresh the profile's {@link #newIdentities}
    * @throws AnotherUserException if the profile has got a user id of its own in the meantime
    */
-  List<ProfileEvent> links(Profile profile) {
+  List<ProfileEvent> links(Profile profile, Map<Identity, IdentityKey> fresh) {
     List<ProfileEvent> events = new ArrayList<>();
-    newIdentities(profile).forEach((identity, key) -> {
+    fresh.forEach((identity, key) -> {
       if (identity.namespace().equals(Identity.USER) && profile.holdsAny(Identity.USER)) {
         throw new AnotherUserException();
       }
