@@ -38,6 +38,11 @@ public record Settings(Path repository, Path home, Path binaries, Map<String, St
     return port(component.portVariable(), component.defaultPort());
   }
 
+  /** Where the services are unpacked and class archives are kept; several stacks may share it. */
+  Path programs() {
+    return binaries.resolveSibling("app");
+  }
+
   int controllerPort() {
     return port(CONTROLLER_PORT, DEFAULT_CONTROLLER_PORT);
   }

@@ -1,10 +1,9 @@
 package dev.attune.infra.stack;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +25,21 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
 
   @Override
   public void prepare() {
-    try {
-      Files.createDirectories(copy().getParent());
-      Files.copy(jar(), copy(), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new StackException("Cannot copy " + jar() + " to " + copy() + ": " + e.getMessage(), e);
-    }
+    unpacked().ensure();
   }
 
   @Override
   public Launch launch() {
-    List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(),
-        List.of("-Xms64m", "-Xmx384m")));
-    command.addAll(program.isEmpty() ? List.of("-jar", copy().toString()) : program);
+    List<String> flags = new ArrayList<>(List.of("-Xms64m", "-Xmx384m"));
+    if (!program.isEmpty()) {
+      List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(), flags));
+      command.addAll(program);
+      return new Launch(command, settings.home(), environment());
+    }
+    Path jar = unpacked().ensure();
+    flags.addAll(JavaProgram.keepingClasses(jar.resolveSibling("classes.jsa")));
+    List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(), flags));
+    command.addAll(List.of("-jar", jar.toString()));
     return new Launch(command, settings.home(), environment());
   }
 
@@ -74,9 +75,8 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
     return node.component() == Component.COMMAND ? "ATTUNE_COMMAND_JVM" : "ATTUNE_QUERY_JVM";
   }
 
-  // a build replaces the jar, and a process whose jar is replaced cannot load its remaining classes
-  private Path copy() {
-    return settings.home().resolve("app").resolve(node.name() + ".jar");
+  private UnpackedService unpacked() {
+    return new UnpackedService(jar(), settings.programs());
   }
 
   private Path jar() {

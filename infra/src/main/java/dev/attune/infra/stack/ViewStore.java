@@ -14,7 +14,7 @@ record ViewStore(Settings settings, int port) implements Server {
   public Launch launch() {
     List<String> flags =
         JavaProgram.withUserFlags(settings, "ATTUNE_VIEWS_JVM", List.of("-Xms32m", "-Xmx640m"));
-    return JavaProgram.ofThisModule(MAIN, flags, List.of("127.0.0.1", String.valueOf(port)), settings.home());
+    return JavaProgram.ofThisModule(MAIN, settings, flags, List.of("127.0.0.1", String.valueOf(port)), settings.home());
   }
 
   @Override
