@@ -12,12 +12,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Tells what is acknowledged: to everybody on the progress topic, at most every 20 ms and at least every second; to the
+ * Tells what is acknowledged: to everybody on the progress topic, at most every 50 ms and at least every second; to the
  * checkpoint, at most every 50 ms and at least every second, which also keeps the lease.
  */
 final class Announcer {
 
-  private static final long ANNOUNCE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long ANNOUNCE = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long SAVE = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long REPEAT = TimeUnit.SECONDS.toNanos(1);
 

@@ -26,14 +26,19 @@ public final class LogSignal {
     }
   }
 
-  /** Waits until something behind the position is known to be committed, at most the given time. */
-  public void awaitBeyond(long known, long nanos) throws InterruptedException {
+  /**
+   * Waits until something behind the position is known to be committed, at most the given time.
+   *
+   * @return whether it is
+   */
+  public boolean awaitBeyond(long known, long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();
     try {
       while (position <= known && left > 0) {
         left = advanced.awaitNanos(left);
       }
+      return position > known;
     } finally {
       lock.unlock();
     }

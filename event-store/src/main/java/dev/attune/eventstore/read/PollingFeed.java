@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Follows the log by asking for what lies behind the last position: at once while there is more, after 1 ms when there
- * was something lately, up to every 20 ms when idle. Commits of this node's appender are heard of at once.
+ * Follows the log by asking for what lies behind the last position: at once while there is more, after 2 ms when another
+ * node appended lately, up to every 20 ms when idle. Commits of this node's appender are heard of at once, without
+ * asking.
  *
  * <p>Positions are given in commit order under the log's lock, so nothing can appear later before what was seen.
  */
 public final class PollingFeed implements Feed {
 
-  private static final long SHORTEST = Duration.ofMillis(1).toNanos();
+  private static final long SHORTEST = Duration.ofMillis(2).toNanos();
   private static final long LONGEST = Duration.ofMillis(20).toNanos();
 
   private final EventReader reader;
@@ -21,6 +22,7 @@ public final class PollingFeed implements Feed {
   private final int page;
   private long position;
   private long pause = SHORTEST;
+  private boolean heard;
   private boolean closed;
 
   /**
@@ -42,14 +44,16 @@ public final class PollingFeed implements Feed {
       List<Envelope> events = reader.log(position, page);
       if (!events.isEmpty()) {
         position = events.getLast().position();
-        pause = SHORTEST;
+        // what was heard of was appended here: there is no hint that anybody else is at work
+        pause = heard ? pause : SHORTEST;
+        heard = false;
         return events;
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         break;
       }
-      signal.awaitBeyond(position, Math.min(pause, left));
+      heard = signal.awaitBeyond(position, Math.min(pause, left));
       pause = Math.min(pause + pause / 8 + 1, LONGEST);
     }
     return List.of();

@@ -21,6 +21,16 @@ final class Freshness {
   private static final int PAUSES_IN_WHAT_PASSED = 10;
   private static final long GIVE_UP = TimeUnit.SECONDS.toNanos(10);
 
+  /** How to learn when an interaction can be read. */
+  enum Watch {
+    /** By asking for the profile again and again. */
+    POLL,
+    /** By asking once, with the position of the acknowledgement. */
+    MIN_POSITION,
+    /** Not at all. */
+    NONE
+  }
+
   private final CommandApi commands;
   private final QueryApi queries;
   private final String writeKey;
@@ -73,10 +83,10 @@ final class Freshness {
    * @param expected how many of the person's interactions there are with it
    * @param at nanoseconds since the start, for the raw samples
    * @param due when it was to be posted, on the clock of {@link System#nanoTime}
-   * @param poll whether to ask repeatedly
+   * @param watch how to learn when it can be read
    * @param measured false while warming up
    */
-  void one(String person, long expected, long at, long due, boolean poll, boolean measured) {
+  void one(String person, long expected, long at, long due, Watch watch, boolean measured) {
     try {
       Interaction ping =
           new Interaction(
@@ -84,14 +94,18 @@ final class Freshness {
       Answer answer = commands.interactions(writeKey, List.of(ping));
       long acknowledgedAt = System.nanoTime();
       String path = QueryApi.profilePath("user", person);
-      if (poll) {
-        poll(path, expected, acknowledgedAt);
-      } else {
-        wait(path, expected, answer.position().orElse(""));
-      }
       if (measured) {
         acknowledged.add(at, acknowledgedAt - due);
-        (poll ? polled : waited).add(at, System.nanoTime() - acknowledgedAt);
+      }
+      switch (watch) {
+        case POLL -> poll(path, expected, acknowledgedAt);
+        case MIN_POSITION -> wait(path, expected, answer.position().orElse(""));
+        case NONE -> {
+          return;
+        }
+      }
+      if (measured) {
+        (watch == Watch.POLL ? polled : waited).add(at, System.nanoTime() - acknowledgedAt);
       }
     } catch (ApiException | BenchFailedException e) {
       if (measured) {

@@ -20,6 +20,7 @@ import dev.attune.query.view.ViewStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,6 +33,11 @@ class ProjectionConfiguration {
 
   /** Raised whenever documents of the profile projection look different for the same state. */
   private static final int PROFILE_DOCUMENTS = 1;
+
+  /** People look at these, rules do not: writing them in batches leaves the processors to profiles. */
+  private static final Duration TIMELINE_PACE = Duration.ofMillis(25);
+
+  private static final Duration TOTALS_PACE = Duration.ofMillis(100);
 
   @Bean
   EventCodec eventCodec() {
@@ -79,8 +85,8 @@ class ProjectionConfiguration {
             "profile",
             100 * ProfileFold.REVISION + PROFILE_DOCUMENTS,
             List.of(new ProfileView(), new IdentityView(), new DecisionView()));
-    Projection timeline = new Projection("timeline", 1, List.of(new TimelineView()));
-    Projection totals = new Projection("totals", 1, List.of(new TotalsView()));
+    Projection timeline = new Projection("timeline", 1, List.of(new TimelineView()), TIMELINE_PACE);
+    Projection totals = new Projection("totals", 1, List.of(new TotalsView()), TOTALS_PACE);
     return new Projections(
         List.of(profile, timeline, totals).stream()
             .map(

@@ -12,12 +12,20 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The partitions that this instance folds. After every change, and after every failure, it is loaded again from the
  * checkpoints in the view store. Confined to the projection's thread.
  */
 final class Assignment implements ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
+
+  /** How often checkpoints are written when nobody else looks at them; what a crash has folded again is in there. */
+  private static final long SAVE_NANOS = 200_000_000L;
 
   private final Generation generation;
   private final Checkpoints checkpoints;
@@ -27,6 +35,7 @@ final class Assignment implements ConsumerRebalanceListener {
   private final SortedMap<Integer, AssignedPartition> partitions = new TreeMap<>();
   private final Map<Integer, PoisonException> poisons = new HashMap<>();
   private boolean stale = true;
+  private long savedAt = System.nanoTime() - SAVE_NANOS;
 
   Assignment(
       Generation generation,
@@ -48,6 +57,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    saveLast();
     List<Integer> numbers = revoked.stream().map(TopicPartition::partition).toList();
     partitions.keySet().removeAll(numbers);
     standing.revoked(numbers);
@@ -95,8 +105,29 @@ final class Assignment implements ConsumerRebalanceListener {
     return partitions.get(partition);
   }
 
-  /** Writes the checkpoints that are due. */
+  /**
+   * Writes the checkpoints that are due. An instance that shares the partitions with others writes them at once, as the
+   * others answer queries by them; one that has them all may take its time.
+   */
   void save() {
+    if (partitions.size() < generation.partitions() || System.nanoTime() - savedAt >= SAVE_NANOS) {
+      saveNow();
+    }
+  }
+
+  // what is not saved is folded again by the next owner, with the same result
+  private void saveLast() {
+    try {
+      if (!stale) {
+        saveNow();
+      }
+    } catch (OvertakenException | DataAccessException e) {
+      LOG.info("Projection {} leaves partitions at older checkpoints: {}", generation.id(), e.getMessage());
+    }
+  }
+
+  private void saveNow() {
+    savedAt = System.nanoTime();
     List<AssignedPartition> moved = new ArrayList<>();
     List<Checkpoints.Move> moves = new ArrayList<>();
     for (AssignedPartition partition : partitions.values()) {

@@ -38,6 +38,8 @@ public record Brokers(String bootstrap, @Nullable String instance) {
     settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
     settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+    // a fetch that waits for nothing keeps the next one, of other partitions, from being sent
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return new KafkaConsumer<>(settings);
   }
 
@@ -72,8 +74,6 @@ public record Brokers(String bootstrap, @Nullable String instance) {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    // a fetch that waits for nothing keeps the next one, of other partitions, from being sent
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE);

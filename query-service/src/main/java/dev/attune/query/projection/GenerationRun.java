@@ -29,7 +29,8 @@ final class GenerationRun {
   private final Assignment assignment;
   private final Focus focus;
   private boolean caughtUp;
-  private long lookedAround;
+  private long lookedAround = System.nanoTime();
+  private long folded = lookedAround;
 
   GenerationRun(RunnerParts parts, Generation generation, long target, LiveProjection live,
       Consumer<byte[], byte[]> consumer) {
@@ -54,6 +55,7 @@ final class GenerationRun {
     if (assignment.isStale()) {
       reload();
     }
+    keepPace();
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
     try {
       if (!assignment.isStale()) {
@@ -71,6 +73,13 @@ final class GenerationRun {
     } catch (DataAccessException e) {
       LOG.warn("Projection {} waits for the view store: {}", generation.id(), e.getMessage());
       assignment.distrust();
+    }
+  }
+
+  private void keepPace() throws InterruptedException {
+    long left = folded + parts.projection().pace().toNanos() - System.nanoTime();
+    if (caughtUp && left > 0) {
+      parts.standing().awaitRequest(left);
     }
   }
 
@@ -106,10 +115,13 @@ final class GenerationRun {
         parts.standing().trouble(number.partition(), trouble(partition));
       }
     }
-    if (!batch.isEmpty()) {
+    if (batch.isEmpty()) {
+      assignment.save();
+    } else {
       parts.metrics().folded(batch.size(), () -> folding.apply(batch));
       parts.rate().count(batch.size());
       parts.standing().applied(positions(batch));
+      folded = System.nanoTime();
       assignment.save();
     }
     if (again) {

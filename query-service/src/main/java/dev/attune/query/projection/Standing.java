@@ -16,12 +16,14 @@ final class Standing {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Condition wanted = lock.newCondition();
   private final Map<Integer, Long> applied = new HashMap<>();
   private final Map<Integer, String> troubles = new HashMap<>();
   private @Nullable Generation generation;
   private long target = Long.MAX_VALUE;
   private boolean caughtUp;
   private long changes;
+  private int waiting;
 
   /** A generation is carried on from now. */
   void begin(Generation live, long head) {
@@ -115,10 +117,26 @@ final class Standing {
   /** Waits until there was a change since {@link #changes} was asked, at most so long. */
   void await(long seen, long nanos) throws InterruptedException {
     lock.lock();
+    waiting++;
     try {
+      wanted.signalAll();
       long left = nanos;
       while (changes == seen && left > 0) {
         left = changed.awaitNanos(left);
+      }
+    } finally {
+      waiting--;
+      lock.unlock();
+    }
+  }
+
+  /** Waits so long, or until a request waits for a change. */
+  void awaitRequest(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (waiting == 0 && left > 0) {
+        left = wanted.awaitNanos(left);
       }
     } finally {
       lock.unlock();
