@@ -37,6 +37,7 @@ final class Freshness {
   private final Latencies polled;
   private final Latencies waited;
   private final Latencies acknowledged;
+  private final Latencies warmingUp;
   private final AtomicLong failed = new AtomicLong();
   private volatile String failure = "no request was answered";
 
@@ -47,6 +48,7 @@ final class Freshness {
     this.polled = new Latencies("polled", samples);
     this.waited = new Latencies("min_position", samples);
     this.acknowledged = new Latencies("acknowledged", samples);
+    this.warmingUp = new Latencies("warming_up", samples);
   }
 
   /** From the acknowledgement to the first answer of repeated queries that shows it. */
@@ -62,6 +64,11 @@ final class Freshness {
   /** From the moment that an interaction was due to its acknowledgement. */
   Latencies acknowledged() {
     return acknowledged;
+  }
+
+  /** As {@link #polled}, before it is measured. */
+  Latencies warmingUp() {
+    return warmingUp;
   }
 
   long failed() {
@@ -104,7 +111,9 @@ final class Freshness {
           return;
         }
       }
-      if (measured) {
+      if (!measured) {
+        warmingUp.add(at, System.nanoTime() - acknowledgedAt);
+      } else {
         (watch == Watch.POLL ? polled : waited).add(at, System.nanoTime() - acknowledgedAt);
       }
     } catch (ApiException | BenchFailedException e) {
