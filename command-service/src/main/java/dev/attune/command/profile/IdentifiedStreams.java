@@ -16,6 +16,7 @@ import dev.attune.eventstore.append.Outcome;
 import dev.attune.eventstore.stream.ContentionException;
 import dev.attune.eventstore.stream.Decider.Decision;
 import dev.attune.eventstore.stream.Mailboxes;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -105,11 +106,13 @@ final class IdentifiedStreams implements ProfileStreams {
               intent.traceparent(), null));
     }
     long version = next.version();
+    Collection<UUID> owned = resolution.newlyOwned(profile, fresh);
     return new Decision.Store<>(
         next,
         stored,
-        claims(profile.id(), fresh.values(), intent),
+        claims(profile.id(), fresh.values(), owned, intent),
         appended -> {
+          owned.forEach(other -> directory.learnOwner(other, profile.id()));
           resolution.free().values().forEach(key -> directory.learn(key, profile.id()));
           return new Reply.Done<>(intent.stored().apply(new Receipt(profile.id(), version, appended.lastPosition())));
         },
@@ -123,19 +126,30 @@ final class IdentifiedStreams implements ProfileStreams {
         directory.learn(IdentityKey.of(taken.claim().key()), holder);
         yield new Reply.Again<>();
       }
+      case PERSON -> {
+        directory.learnOwner(profile(taken.claim()), holder);
+        yield new Reply.Again<>();
+      }
       case MESSAGE, REQUEST ->
           new Reply.Done<>(intent.taken().apply(new Held(holder, taken.holder().position())));
       case EVENT -> throw new IllegalStateException("Nobody claims event ids here");
     };
   }
 
-  private static List<Claim> claims(UUID stream, Collection<IdentityKey> fresh, Intent<?> intent) {
+  private static UUID profile(Claim person) {
+    ByteBuffer key = ByteBuffer.wrap(person.key());
+    return new UUID(key.getLong(), key.getLong());
+  }
+
+  private static List<Claim> claims(
+      UUID stream, Collection<IdentityKey> fresh, Collection<UUID> owned, Intent<?> intent) {
     List<Claim> claims = new ArrayList<>();
     Intent.Unique unique = intent.unique();
     if (unique != null) {
       claims.add(new Claim(unique.kind(), unique.key(), stream, null));
     }
     fresh.forEach(key -> claims.add(Claim.identity(key.bytes(), stream)));
+    owned.forEach(profile -> claims.add(Claim.person(profile, stream)));
     return claims;
   }
 }

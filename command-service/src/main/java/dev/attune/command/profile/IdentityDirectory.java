@@ -20,10 +20,12 @@ final class IdentityDirectory {
 
   private final EventReader reader;
   private final Cache<IdentityKey, Lead> leads;
+  private final Cache<UUID, UUID> owners;
 
   IdentityDirectory(EventReader reader, int capacity) {
     this.reader = reader;
     this.leads = Caffeine.newBuilder().maximumSize(capacity).build();
+    this.owners = Caffeine.newBuilder().maximumSize(capacity).build();
   }
 
   /**
@@ -67,6 +69,16 @@ final class IdentityDirectory {
   /** The store holds it so. */
   void learn(IdentityKey key, UUID stream) {
     leads.put(key, new Lead(stream, true));
+  }
+
+  /** The user's profile that a profile belongs to, perhaps itself; null if that is not known here. */
+  @Nullable UUID owner(UUID profile) {
+    return owners.getIfPresent(profile);
+  }
+
+  /** The store says that a profile belongs to a user's profile; that never changes. */
+  void learnOwner(UUID profile, UUID owner) {
+    owners.put(profile, owner);
   }
 
   private void read(List<IdentityKey> keys) {

@@ -6,6 +6,8 @@ import dev.attune.contracts.ProfileEvent.IdentityLinked;
 import dev.attune.contracts.ProfileEvent.SamePersonRecognized;
 import dev.attune.core.profile.Profile;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,17 +35,35 @@ record Resolution(UUID stream, Map<Identity, IdentityKey> free, Map<Identity, UU
       }
       events.add(new IdentityLinked(identity.namespace(), key.bytes(), identity.value()));
     });
+    newSamePersons(profile)
+        .forEach((other, identity) ->
+            events.add(new SamePersonRecognized(other, identity.namespace(), identity.value())));
+    return events;
+  }
+
+  /** Other profiles to be recognized as the same person, each with the identity that tells it. */
+  Map<UUID, Identity> newSamePersons(Profile profile) {
+    Map<UUID, Identity> others = new LinkedHashMap<>();
     samePersons.forEach((identity, other) -> {
       if (!profile.samePersons().contains(other)) {
-        events.add(new SamePersonRecognized(other, identity.namespace(), identity.value()));
+        others.putIfAbsent(other, identity);
       }
     });
-    return events;
+    return others;
+  }
+
+  /** Profiles that become a user's: this one with its first user id, others by being the same person. */
+  Collection<UUID> newlyOwned(Profile profile, Map<Identity, IdentityKey> fresh) {
+    List<UUID> owned = new ArrayList<>(newSamePersons(profile).keySet());
+    if (fresh.keySet().stream().anyMatch(identity -> identity.namespace().equals(Identity.USER))) {
+      owned.add(profile.id());
+    }
+    return owned;
   }
 
   /** What is to be claimed. */
   Map<Identity, IdentityKey> newIdentities(Profile profile) {
-    Map<Identity, IdentityKey> fresh = new java.util.LinkedHashMap<>(free);
+    Map<Identity, IdentityKey> fresh = new LinkedHashMap<>(free);
     fresh.values().removeIf(key -> profile.identities().containsKey(key.hex()));
     return fresh;
   }

@@ -19,8 +19,9 @@ import java.util.UUID;
  *
  * <p>The user id leads if there is one, for a profile holds at most one. A user id seen for the first time joins the
  * profile of the identity that came with it, unless that profile belongs to another user: then it is somebody else on a
- * shared device, and gets a profile of their own. Identities that lead to another profile without a user of its own tell
- * that both are the same person.
+ * shared device, and gets a profile of their own. Identities that lead to another profile which belongs to no user yet
+ * tell that both are the same person: from then on it belongs to this user, and to nobody else. A claim in the store
+ * makes that true for all nodes.
  */
 final class Resolver {
 
@@ -90,10 +91,13 @@ final class Resolver {
     return settle(first, RANDOM.generate());
   }
 
-  /** True if the profile has no user id yet, or this one. */
+  /** True if the profile belongs to no user yet, or has this user id. */
   private boolean isOpenTo(IdentityKey user, UUID stream) {
-    Profile profile = mailboxes.state(stream);
-    return !profile.holdsAny(Identity.USER) || profile.identities().containsKey(user.hex());
+    return isNobodys(stream) || mailboxes.state(stream).identities().containsKey(user.hex());
+  }
+
+  private boolean isNobodys(UUID stream) {
+    return directory.owner(stream) == null && !mailboxes.state(stream).holdsAny(Identity.USER);
   }
 
   private UUID settle(IdentityKey key, UUID stream) {
@@ -115,7 +119,7 @@ final class Resolver {
           directory.proposeInstead(key, stream);
         }
         free.put(identity, key);
-      } else if (!lead.stream().equals(stream) && !mailboxes.state(lead.stream()).holdsAny(Identity.USER)) {
+      } else if (!lead.stream().equals(stream) && isNobodys(lead.stream())) {
         samePersons.put(identity, lead.stream());
       }
     });

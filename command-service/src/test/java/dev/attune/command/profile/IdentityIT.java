@@ -88,6 +88,62 @@ class IdentityIT {
   }
 
   @Test
+  void a_visitor_who_turned_out_to_be_one_user_is_never_another_user_too() {
+    UUID visitor = one.record("product_view", anonymous("a")).join();
+    UUID ada = one.record("purchase", user("ada")).join();
+    UUID bob = two.record("purchase", user("bob")).join();
+
+    one.record("login", anonymous("a"), user("ada")).join();
+    two.record("login", anonymous("a"), user("bob")).join();
+    UUID eve = two.record("login", anonymous("a"), user("eve")).join();
+
+    assertThat(one.stored(ada).samePersons()).containsExactly(visitor);
+    assertThat(one.stored(bob).samePersons()).isEmpty();
+    assertThat(eve).isNotIn(visitor, ada, bob);
+    assertThat(names(one.stored(visitor))).containsExactly("anonymous:a");
+  }
+
+  @Test
+  void a_visitor_becomes_one_user_however_many_sign_in_at_the_same_moment() throws Exception {
+    int visitors = 60;
+    for (int v = 0; v < visitors; v++) {
+      one.record("product_view", anonymous("a" + v)).join();
+      one.record("purchase", user("ada" + v)).join();
+      two.record("purchase", user("bob" + v)).join();
+    }
+    CyclicBarrier together = new CyclicBarrier(3);
+    List<CompletableFuture<UUID>> all = Collections.synchronizedList(new ArrayList<>());
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      for (String who : List.of("ada", "bob", "eve")) {
+        TestNode node = who.equals("ada") ? one : two;
+        threads.submit(() -> {
+          for (int v = 0; v < visitors; v++) {
+            together.await();
+            all.add(node.record("login", anonymous("a" + v), user(who + v)));
+          }
+          return null;
+        });
+      }
+    }
+    all.forEach(CompletableFuture::join);
+
+    assertThat(all).hasSize(3 * visitors);
+    for (int v = 0; v < visitors; v++) {
+      UUID visitor = two.record("product_view", anonymous("a" + v)).join();
+      int number = v;
+      List<String> users =
+          new ArrayList<>(names(one.stored(visitor)).stream().filter(name -> name.startsWith("user:")).toList());
+      for (String who : List.of("ada", "bob", "eve")) {
+        UUID own = one.record("product_view", user(who + number)).join();
+        if (one.stored(own).samePersons().contains(visitor)) {
+          users.add("user:" + who + number);
+        }
+      }
+      assertThat(users).as("users of visitor %d", v).hasSize(1);
+    }
+  }
+
+  @Test
   void commands_of_one_thread_keep_their_order_even_for_somebody_new() {
     List<CompletableFuture<UUID>> sent = new ArrayList<>();
     for (int i = 0; i < 200; i++) {

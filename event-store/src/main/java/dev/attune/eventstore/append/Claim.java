@@ -1,5 +1,6 @@
 package dev.attune.eventstore.append;
 
+import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ public record Claim(Kind kind, byte[] key, UUID stream, @Nullable UUID heldBy) {
     /** (namespace, value): belongs to one profile. */
     IDENTITY(3),
     /** Message id of an event appended through Axon, which promises that it is unique. */
-    EVENT(4);
+    EVENT(4),
+    /** Profile (its stream's id): belongs to one user's profile, itself or another. */
+    PERSON(5);
 
     private final int number;
 
@@ -41,6 +44,16 @@ public record Claim(Kind kind, byte[] key, UUID stream, @Nullable UUID heldBy) {
 
   public static Claim request(byte[] key, UUID stream) {
     return new Claim(Kind.REQUEST, key, stream, null);
+  }
+
+  /** A profile becomes a user's, or is recognized as the same person as a user's: only one of these, and once. */
+  public static Claim person(UUID profile, UUID stream) {
+    byte[] key =
+        ByteBuffer.allocate(16)
+            .putLong(profile.getMostSignificantBits())
+            .putLong(profile.getLeastSignificantBits())
+            .array();
+    return new Claim(Kind.PERSON, key, stream, null);
   }
 
   public static Claim identity(byte[] key, UUID stream) {

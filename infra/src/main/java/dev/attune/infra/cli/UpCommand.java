@@ -34,7 +34,12 @@ final class UpCommand implements Callable<Integer> {
     PrintStream out = System.out;
     boolean stay = attach || (Terminal.interactive() && !detach);
     long begin = System.nanoTime();
-    Thread stop = new Thread(() -> StopCommand.stop(stack, out), "stop");
+    Thread stop = new Thread(
+        () -> {
+          stack.refuseStarts();
+          StopCommand.stop(stack, out);
+        },
+        "stop");
     if (stay) {
       Runtime.getRuntime().addShutdownHook(stop);
     }

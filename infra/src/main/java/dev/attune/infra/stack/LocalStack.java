@@ -64,7 +64,12 @@ public final class LocalStack implements AutoCloseable {
     Path repository = Settings.findRepository();
     Path binaries = repository.resolve("infra").resolve("target").resolve("postgres");
     LocalStack stack = new LocalStack(new Settings(repository, folder, binaries, environment));
-    Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "kill-temporary-stack"));
+    Runtime.getRuntime().addShutdownHook(new Thread(
+        () -> {
+          stack.refuseStarts();
+          stack.close();
+        },
+        "kill-temporary-stack"));
     return stack;
   }
 
@@ -152,6 +157,11 @@ public final class LocalStack implements AutoCloseable {
   /** Lets a frozen node go on. */
   public void thaw(Node node) {
     run.running(node).ifPresent(process -> Signals.send("CONT", process.pid()));
+  }
+
+  /** Starts nothing any more, not even what an {@link #up} on another thread is about to: to be asked for before a last stop. */
+  public void refuseStarts() {
+    runner.refuseStarts();
   }
 
   /** Stops one node in an orderly way. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Starts and stops one node; what it knows of running processes is in the run folder. */
 final class NodeRunner {
@@ -18,6 +19,8 @@ final class NodeRunner {
 
   private final Settings settings;
   private final RunFolder run;
+  private final ReentrantLock starting = new ReentrantLock();
+  private boolean refusing;
 
   NodeRunner(Settings settings, RunFolder run) {
     this.settings = settings;
@@ -40,10 +43,34 @@ final class NodeRunner {
     endLeftovers(node, server);
     requirePorts(node, server);
     server.prepare();
-    ProcessMark process = DetachedProcess.start(server.launch(), log(node));
-    run.write(node, process);
+    ProcessMark process = launch(node, server);
     awaitReady(node, server, process);
     report.changed(node, NodeState.UP, "");
+  }
+
+  /** From now on nothing is started, and everything that was started is in the run folder: a stop misses nothing. */
+  void refuseStarts() {
+    starting.lock();
+    try {
+      refusing = true;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private ProcessMark launch(Node node, Server server) {
+    Launch launch = server.launch();
+    starting.lock();
+    try {
+      if (refusing) {
+        throw new StackException(node.component().title() + " is not started: Attune is being stopped.");
+      }
+      ProcessMark process = DetachedProcess.start(launch, log(node));
+      run.write(node, process);
+      return process;
+    } finally {
+      starting.unlock();
+    }
   }
 
   /** Fails with a message for people when somebody else has one of the ports of a node that doesn't run. */
