@@ -9,44 +9,39 @@ import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.definition.DefinitionHistory;
 import dev.attune.query.projection.Announcements;
 import dev.attune.query.projection.Brokers;
+import dev.attune.query.projection.TopicFollower;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Follows the topic of definitions on a thread of its own. After a restore of the log it begins again, without the
+ * Follows the topic of definitions. After a restore of the log it begins again, without the
  * definitions that were lost in it.
  */
 public final class DefinitionReader implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DefinitionReader.class);
   private static final TopicPartition DEFINITIONS = new TopicPartition(Topics.DEFINITIONS, 0);
-  private static final long BACK_OFF_MILLIS = 200;
 
-  private final Brokers brokers;
   private final RelayedCodec records;
   private final EventCodec events;
   private final Announcements announcements;
-  private final Thread thread;
+  private final TopicFollower follower;
   private volatile DefinitionHistory history = DefinitionHistory.EMPTY;
-  private volatile boolean closed;
 
   public DefinitionReader(
       Brokers brokers, RelayedCodec records, EventCodec events, Announcements announcements) {
-    this.brokers = brokers;
     this.records = records;
     this.events = events;
     this.announcements = announcements;
-    this.thread = Thread.ofPlatform().name("definitions").unstarted(this::run);
+    this.follower = new TopicFollower("definitions", brokers, this::read);
   }
 
   /** Begins to read. */
   public void start() {
-    thread.start();
+    follower.start();
   }
 
   /** The definitions as far as they have come here. */
@@ -56,36 +51,16 @@ public final class DefinitionReader implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.close();
   }
 
-  private void run() {
-    while (!closed) {
-      try (Consumer<byte[], byte[]> consumer = brokers.reading()) {
-        consumer.assign(List.of(DEFINITIONS));
-        follow(consumer);
-      } catch (RuntimeException e) {
-        LOG.info("Definitions cannot be read yet: {}", e.getMessage());
-        try {
-          Thread.sleep(BACK_OFF_MILLIS);
-        } catch (InterruptedException interrupted) {
-          return;
-        }
-      }
-    }
-  }
-
-  private void follow(Consumer<byte[], byte[]> consumer) {
+  private void read(Consumer<byte[], byte[]> consumer, BooleanSupplier goOn) {
+    consumer.assign(List.of(DEFINITIONS));
     List<EpochStart> epochs = announcements.epochs().starts();
     consumer.seekToBeginning(List.of(DEFINITIONS));
     DefinitionHistory next = DefinitionHistory.EMPTY;
     boolean restored = false;
-    while (!closed) {
+    while (goOn.getAsBoolean()) {
       if (!announcements.epochs().starts().equals(epochs)) {
         restored |= !epochs.isEmpty();
         epochs = announcements.epochs().starts();
