@@ -39,17 +39,32 @@ public final class HashChain {
 
   /** The head after an event that was read: equal to the stored one if no byte of it was changed. */
   public static StreamHead after(StreamHead head, Envelope stored) {
-    return after(
-        head,
-        List.of(
-            new NewEvent(
-                stored.eventId(),
-                stored.event(),
-                stored.occurredAt(),
-                stored.correlation(),
-                stored.causation(),
-                stored.traceparent(),
-                stored.sealedWith())));
+    return after(head, List.of(asNew(stored)));
+  }
+
+  /**
+   * What guards an event.
+   *
+   * @param chain 16 bytes
+   * @param checksum CRC32C of the canonical bytes
+   */
+  public record Link(byte[] chain, int checksum) {}
+
+  /** What must guard an event that was read, behind the head that the stream had before it. */
+  public static Link link(StreamHead head, Envelope stored) {
+    byte[] canonical = canonical(head.stream(), head.version() + 1, asNew(stored));
+    return new Link(next(head.chain(), canonical), checksum(canonical));
+  }
+
+  private static NewEvent asNew(Envelope stored) {
+    return new NewEvent(
+        stored.eventId(),
+        stored.event(),
+        stored.occurredAt(),
+        stored.correlation(),
+        stored.causation(),
+        stored.traceparent(),
+        stored.sealedWith());
   }
 
   static byte[] next(byte[] link, byte[] canonical) {

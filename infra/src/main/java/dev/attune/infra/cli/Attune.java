@@ -34,6 +34,7 @@ import picocli.CommandLine.Help.Ansi;
       DefinitionsCommand.class,
       BenchCommand.class,
       TortureCommand.class,
+      VerifyCommand.class,
       CleanCommand.class
     })
 public final class Attune implements Runnable {

@@ -1,0 +1,154 @@
+package dev.attune.eventstore.verify;
+
+import dev.attune.eventstore.read.LogScan;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
+
+/**
+ * Reads the whole log in one snapshot, while others append, and compares it with what it must be: positions from 1
+ * without a gap, versions from 1 without a gap in each stream, each checksum and each link of each stream's hash chain
+ * over the stored bytes, heads equal to the last events, claims that name events and streams which exist.
+ *
+ * <p>Memory is bounded: a log of more streams than fit is read in several passes, each for a part of the streams.
+ *
+ * <p>What it cannot see: events lost from the end of a stream together with its head; a claim that is missing, since
+ * its key is a hash of what is not kept; times of recording, which no checksum holds.
+ */
+public final class LogVerifier {
+
+  private static final int FAULTS_KEPT = 20;
+  private static final int ROWS = 2_000;
+
+  /** What a stream takes in memory, roughly. */
+  private static final long STREAM_BYTES = 200;
+
+  private final DataSource database;
+  private final long memory;
+
+  /**
+   * @param memory for the streams of a pass, in bytes
+   */
+  public LogVerifier(DataSource database, long memory) {
+    this.database = database;
+    this.memory = memory;
+  }
+
+  /** How many events there are to read; several passes read them several times. */
+  public long work() throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return number(connection, "SELECT coalesce(max(e.position), 0) FROM attune.event e") * passes(connection);
+    }
+  }
+
+  /**
+   * Verifies.
+   *
+   * @param progress is told how many events were read since it was told last
+   */
+  public Findings verify(LongConsumer progress) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try {
+        return verify(connection, progress);
+      } finally {
+        connection.rollback();
+        connection.setReadOnly(false);
+        connection.setAutoCommit(true);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
+    }
+  }
+
+  private Findings verify(Connection connection, LongConsumer progress) throws SQLException {
+    Faults faults = new Faults(FAULTS_KEPT);
+    LogCheck log = new LogCheck(faults);
+    int passes = passes(connection);
+    long streams = 0;
+    for (int pass = 0; pass < passes; pass++) {
+      StreamCheck check = new StreamCheck(faults);
+      int part = pass;
+      long[] read = new long[1];
+      LogScan.of(connection, ROWS, stored -> {
+        if (part == 0) {
+          log.event(stored.envelope());
+        }
+        if (isOf(stored.envelope().stream(), part, passes)) {
+          check.event(stored);
+        }
+        if (++read[0] % ROWS == 0) {
+          progress.accept(ROWS);
+        }
+      });
+      progress.accept(read[0] % ROWS);
+      streams += check.size();
+      heads(connection, check, part, passes);
+    }
+    claims(connection, log.position(), faults);
+    long claims = number(connection, "SELECT count(*) FROM attune.claim");
+    return new Findings(log.position(), streams, claims, faults.first(), faults.more());
+  }
+
+  private int passes(Connection connection) throws SQLException {
+    long streams = number(connection, "SELECT count(*) FROM attune.stream_head");
+    return (int) (streams * STREAM_BYTES / Math.max(1, memory)) + 1;
+  }
+
+  private static boolean isOf(UUID stream, int part, int passes) {
+    return passes == 1 || Math.floorMod(stream.hashCode(), passes) == part;
+  }
+
+  private static void heads(Connection connection, StreamCheck check, int part, int passes) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT h.stream, h.version, h.position, h.chain FROM attune.stream_head h")) {
+      statement.setFetchSize(ROWS);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          UUID stream = rows.getObject(1, UUID.class);
+          if (isOf(stream, part, passes)) {
+            check.head(stream, rows.getLong(2), rows.getLong(3), rows.getBytes(4));
+          }
+        }
+      }
+    }
+    check.noMoreHeads();
+  }
+
+  private static void claims(Connection connection, long head, Faults faults) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT c.position, c.kind, c.stream, h.stream IS NULL FROM attune.claim c
+            LEFT JOIN attune.stream_head h ON h.stream = c.stream
+            WHERE c.position < 1 OR c.position > ? OR h.stream IS NULL
+            ORDER BY c.position LIMIT ?
+            """)) {
+      statement.setLong(1, head);
+      statement.setInt(2, FAULTS_KEPT + 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          faults.add(
+              rows.getLong(1),
+              rows.getBoolean(4) ? "a claim of kind %d is held by stream %s, which does not exist"
+                  : "a claim of kind %d, held by stream %s, names a position that does not exist",
+              rows.getInt(2),
+              rows.getObject(3, UUID.class));
+        }
+      }
+    }
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
