@@ -22,6 +22,7 @@ final class AppendQueue {
   private final Deque<QueuedUnit> waiting = new ArrayDeque<>();
   private final AppenderOptions limits;
   private long bytes;
+  private int wanted = 1;
   private boolean closed;
 
   AppendQueue(AppenderOptions limits) {
@@ -44,21 +45,33 @@ final class AppendQueue {
       if (full && !waiting.isEmpty()) {
         return Offer.FULL;
       }
-      if (waiting.isEmpty()) {
-        filled.signal();
-      }
+      int before = waiting.size();
       waiting.addAll(units);
       bytes += more;
+      if (before < wanted && waiting.size() >= wanted) {
+        filled.signal();
+      }
       return Offer.ACCEPTED;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits for a batch; an empty one means that the queue is closed and empty. */
-  List<QueuedUnit> take() throws InterruptedException {
+  /**
+   * Waits for a batch; an empty one means that the queue is closed and empty.
+   *
+   * @param expected how many units to wait for a little, once there is one
+   * @param linger for how long, in nanoseconds
+   */
+  List<QueuedUnit> take(int expected, long linger) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      long left = linger;
+      wanted = left > 0 ? Math.min(expected, limits.batchEvents()) : 1;
+      while (waiting.size() < wanted && left > 0 && !closed) {
+        left = filled.awaitNanos(left);
+      }
+      wanted = 1;
       while (waiting.isEmpty() && !closed) {
         filled.await();
       }

@@ -5,25 +5,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** The appender's own connection. Not thread-safe. A lost one is replaced, and what was on its way is sent again. */
 final class DatabaseLink {
-
-  private static final int PARAMETERS = 38;
-  private static final String APPEND =
-      "SELECT * FROM attune.append_units(%s)".formatted(String.join(", ", Collections.nCopies(PARAMETERS, "?")));
 
   private final DataSource database;
   private final AppenderOptions options;
   private final AppenderMetrics metrics;
   private final Map<String, Short> types = new HashMap<>();
   private @Nullable Connection connection;
+  private @Nullable BatchCalls calls;
+  private long known;
+  private boolean smooth = true;
   private long preparedUntil;
 
   DatabaseLink(DataSource database, AppenderOptions options, AppenderMetrics metrics) {
@@ -45,7 +42,7 @@ final class DatabaseLink {
       try {
         Connection open = open();
         types(open, plan);
-        return call(open, plan, resent);
+        return call(calls(open), plan, resent);
       } catch (SQLException e) {
         if (Refusals.isRefusal(e)) {
           throw e;
@@ -66,6 +63,8 @@ final class DatabaseLink {
   void drop() {
     Connection lost = connection;
     connection = null;
+    calls = null;
+    known = 0;
     types.clear();
     preparedUntil = 0;
     if (lost != null) {
@@ -75,6 +74,15 @@ final class DatabaseLink {
         // It is lost already.
       }
     }
+  }
+
+  private BatchCalls calls(Connection open) throws SQLException {
+    BatchCalls ready = calls;
+    if (ready == null) {
+      ready = new BatchCalls(open);
+      calls = ready;
+    }
+    return ready;
   }
 
   private Connection open() throws SQLException {
@@ -90,18 +98,19 @@ final class DatabaseLink {
     return open;
   }
 
-  private Reply call(Connection open, WavePlan plan, boolean resent) throws SQLException {
-    PGConnection postgres = open.unwrap(PGConnection.class);
-    Columns columns = new Columns(plan, types);
-    Reply reply;
-    try (PreparedStatement statement = open.prepareStatement(APPEND)) {
-      statement.setBoolean(1, resent);
-      statement.setInt(2, plan.waves());
-      columns.bind(new ArrayBinder(statement, postgres, 3));
-      try (ResultSet rows = statement.executeQuery()) {
-        reply = Reply.read(rows, plan, columns);
-      }
+  /**
+   * As a whole while all goes as expected. After a batch in which something did not, looks at each unit of the next: what
+   * fails as a whole costs a second try.
+   */
+  private Reply call(BatchCalls to, WavePlan plan, boolean resent) throws SQLException {
+    Batch batch = new Batch(plan, types);
+    Batch.Whole whole = smooth && !resent ? batch.whole() : null;
+    Reply reply = whole == null ? null : to.whole(plan, batch, whole, known);
+    if (reply == null) {
+      reply = to.each(plan, batch, resent);
     }
+    known = reply.position();
+    smooth = reply.smooth();
     return reply;
   }
 
@@ -130,10 +139,10 @@ final class DatabaseLink {
 
   private void types(Connection open, WavePlan plan) throws SQLException {
     for (WavePlan.Placed unit : plan.units()) {
-      for (StreamAppend stream : unit.queued().unit().streams()) {
-        for (NewEvent event : stream.events()) {
-          if (!types.containsKey(event.event().name())) {
-            types.put(event.event().name(), type(open, event.event().name()));
+      for (QueuedUnit.ReadyStream stream : unit.queued().streams()) {
+        for (QueuedUnit.ReadyEvent event : stream.events()) {
+          if (!types.containsKey(event.name())) {
+            types.put(event.name(), type(open, event.name()));
           }
         }
       }

@@ -20,6 +20,11 @@ public final class PostgresAppender implements Appender {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
+  /** Senders that were just answered come back a moment later; waiting for them makes one commit of two. */
+  private static final double LINGER_IN_ANSWER = 0.5;
+
+  private static final long LONGEST_LINGER = Duration.ofMillis(1).toNanos();
+
   private final AppendQueue queue;
   private final AppenderOptions options;
   private final AppenderMetrics metrics;
@@ -27,6 +32,11 @@ public final class PostgresAppender implements Appender {
   private final DatabaseLink link;
   private final ExecutorService completions = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread;
+
+  /** As many units as were under way when the last batch was answered, and how long to wait for them, in nanoseconds. */
+  private int expected = 1;
+
+  private long linger;
 
   /**
    * Starts the appender; the database need not be there yet.
@@ -118,7 +128,7 @@ public final class PostgresAppender implements Appender {
 
   private void run() {
     try {
-      for (List<QueuedUnit> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+      for (List<QueuedUnit> batch = queue.take(1, 0); !batch.isEmpty(); batch = queue.take(expected, linger)) {
         store(batch);
       }
     } catch (InterruptedException stopped) {
@@ -152,6 +162,8 @@ public final class PostgresAppender implements Appender {
     try {
       Reply reply = link.append(plan, oldest + options.answerWithin().toNanos());
       long answered = System.nanoTime();
+      expected = units.size() + queue.size();
+      linger = Math.min(LONGEST_LINGER, (long) ((answered - sent) * LINGER_IN_ANSWER));
       signal.advance(reply.position());
       for (int i = 0; i < units.size(); i++) {
         complete(units.get(i), reply.outcomes().get(i));

@@ -8,14 +8,18 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A unit on its way, with all that can be computed before the lock is taken, on the sender's own thread. */
+/**
+ * A unit on its way, with all that can be computed before the lock is taken, on the sender's own thread.
+ *
+ * @param bytes of its events' rows
+ */
 record QueuedUnit(
     AppendUnit unit,
     List<ReadyStream> streams,
     @Nullable Chain chain,
     CompletableFuture<Outcome> future,
     int events,
-    long bytes,
+    int bytes,
     long arrivedAt) {
 
   /** Units that build on one another. Only the appender's thread looks at it. */
@@ -23,9 +27,14 @@ record QueuedUnit(
     boolean broken;
   }
 
-  record ReadyStream(StreamHead expected, StreamHead next, List<ReadyEvent> events) {}
+  /** @param firstEvent id of the first of the events */
+  record ReadyStream(StreamHead expected, StreamHead next, UUID firstEvent, List<ReadyEvent> events) {}
 
-  record ReadyEvent(NewEvent event, long version, long occurredMicros, int checksum, byte[] chain) {}
+  /**
+   * @param name stored name
+   * @param row see {@link EventRow}
+   */
+  record ReadyEvent(String name, byte[] row) {}
 
   /**
    * @throws AppendRejectedException if the unit cannot be stored whatever the state of the log
@@ -35,12 +44,14 @@ record QueuedUnit(
       check(unit);
       List<ReadyStream> streams = new ArrayList<>(unit.streams().size());
       int events = 0;
-      long bytes = 0;
+      int bytes = 0;
       for (StreamAppend stream : unit.streams()) {
         ReadyStream ready = ready(stream);
         streams.add(ready);
         events += ready.events().size();
-        bytes += weight(stream);
+        for (ReadyEvent event : ready.events()) {
+          bytes = Math.addExact(bytes, event.row().length);
+        }
       }
       return new QueuedUnit(unit, streams, chain, new CompletableFuture<>(), events, bytes, System.nanoTime());
     } catch (ArithmeticException | IllegalArgumentException bad) {
@@ -62,20 +73,18 @@ record QueuedUnit(
       version++;
       byte[] canonical = HashChain.canonical(head.stream(), version, event);
       chain = HashChain.next(chain, canonical);
-      events.add(
-          new ReadyEvent(
-              event, version, HashChain.micros(event.occurredAt()), HashChain.checksum(canonical), chain));
+      byte[] row =
+          EventRow.of(
+              head.stream(),
+              version,
+              event,
+              HashChain.micros(event.occurredAt()),
+              HashChain.checksum(canonical),
+              chain);
+      events.add(new ReadyEvent(event.event().name(), row));
     }
-    return new ReadyStream(head, new StreamHead(head.stream(), version, chain), events);
-  }
-
-  private static long weight(StreamAppend append) {
-    long bytes = 0;
-    for (NewEvent event : append.events()) {
-      byte[] sealed = event.event().sealed();
-      bytes += 200 + event.event().data().length + (sealed == null ? 0 : sealed.length);
-    }
-    return bytes;
+    StreamHead next = new StreamHead(head.stream(), version, chain);
+    return new ReadyStream(head, next, append.events().getFirst().eventId(), events);
   }
 
   private static void check(AppendUnit unit) {

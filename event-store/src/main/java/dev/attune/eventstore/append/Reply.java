@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcomes of the units, in the order of the plan
  * @param position of the last event of the log as the batch left it
+ * @param smooth every unit was stored by this call
  */
-record Reply(List<Outcome> outcomes, long position) {
+record Reply(List<Outcome> outcomes, long position, boolean smooth) {
 
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -38,7 +39,27 @@ record Reply(List<Outcome> outcomes, long position) {
       int epoch,
       @Nullable Instant recordedAt) {}
 
-  static Reply read(ResultSet rows, WavePlan plan, Columns columns) throws SQLException {
+  /** The answer of {@code append_batch}: nothing if the batch is not stored, or else all of it is. */
+  static @Nullable Reply whole(ResultSet row, WavePlan plan) throws SQLException {
+    row.next();
+    long position = row.getLong(1);
+    if (row.wasNull()) {
+      return null;
+    }
+    int epoch = row.getInt(2);
+    Instant recordedAt = row.getObject(3, OffsetDateTime.class).toInstant();
+    List<Outcome> outcomes = new ArrayList<>(plan.units().size());
+    for (Placed placed : plan.units()) {
+      QueuedUnit unit = placed.queued();
+      long first = position + 1;
+      position += unit.events();
+      outcomes.add(new Outcome.Appended(first, position, epoch, recordedAt, unit.heads()));
+    }
+    return new Reply(outcomes, position, true);
+  }
+
+  /** The answer of {@code append_units}. */
+  static Reply each(ResultSet rows, WavePlan plan, Batch sent, Batch.Each each) throws SQLException {
     Row batch = null;
     Map<Integer, Row> special = new HashMap<>();
     while (rows.next()) {
@@ -62,11 +83,12 @@ record Reply(List<Outcome> outcomes, long position) {
     if (batch == null) {
       throw new SQLException("append_units answered no row for the batch");
     }
-    return outcomes(plan, columns, batch, special);
+    return outcomes(plan, sent, each, batch, special);
   }
 
   /** Numbers the survivors as the function did: in the order of the plan, without the units that it names. */
-  private static Reply outcomes(WavePlan plan, Columns columns, Row batch, Map<Integer, Row> special) {
+  private static Reply outcomes(
+      WavePlan plan, Batch sent, Batch.Each each, Row batch, Map<Integer, Row> special) {
     long position = batch.position();
     List<Outcome> outcomes = new ArrayList<>(plan.units().size());
     for (Placed placed : plan.units()) {
@@ -78,7 +100,7 @@ record Reply(List<Outcome> outcomes, long position) {
       } else if (chain != null && chain.broken) {
         outcomes.add(new Outcome.PredecessorFailed());
       } else if (row != null) {
-        outcomes.add(failure(row, columns));
+        outcomes.add(failure(row, sent, each));
         if (chain != null) {
           chain.broken = true;
         }
@@ -87,7 +109,7 @@ record Reply(List<Outcome> outcomes, long position) {
         outcomes.add(appended(unit, position, batch));
       }
     }
-    return new Reply(outcomes, position);
+    return new Reply(outcomes, position, special.isEmpty());
   }
 
   private static Outcome appended(QueuedUnit unit, long last, Row row) {
@@ -98,9 +120,9 @@ record Reply(List<Outcome> outcomes, long position) {
     return new Outcome.Appended(last - unit.events() + 1, last, row.epoch(), recordedAt, unit.heads());
   }
 
-  private static Outcome failure(Row row, Columns columns) {
+  private static Outcome failure(Row row, Batch sent, Batch.Each each) {
     if (row.outcome() == CONFLICT) {
-      StreamHead expected = columns.expected(row.ordinal());
+      StreamHead expected = each.expected(row.ordinal());
       return new Outcome.Conflict(expected.stream(), expected.version(), row.version());
     }
     if (row.outcome() != TAKEN) {
@@ -109,7 +131,7 @@ record Reply(List<Outcome> outcomes, long position) {
     UUID holder = row.holder();
     UUID attempt = row.attempt();
     return new Outcome.Taken(
-        columns.claim(row.ordinal()),
+        sent.claim(row.ordinal()),
         new ClaimHolder(holder == null ? NOBODY : holder, row.position(), attempt == null ? NOBODY : attempt));
   }
 }

@@ -1,5 +1,6 @@
 package dev.attune.eventstore.append;
 
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -14,5 +15,9 @@ public record StreamHead(UUID stream, long version, byte[] chain) {
   /** The head of a stream without events. */
   public static StreamHead empty(UUID stream) {
     return new StreamHead(stream, 0, new byte[16]);
+  }
+
+  boolean isEmpty() {
+    return version == 0 && Arrays.equals(chain, new byte[16]);
   }
 }

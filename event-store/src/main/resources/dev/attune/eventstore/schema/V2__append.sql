@@ -1,17 +1,138 @@
+-- What a batch brings, as composite types: an array of them travels in binary and is unnested in one go, which costs half of
+-- what an array for each column does. Java writes their fields in this order (Rows).
+
+CREATE TYPE attune.batch_stream AS (
+  unit           int,      -- number of the unit in the batch, from 1; 0 if the row stands for all units of the stream
+  wave           int,
+  opens          boolean,  -- the stream is touched for the first time in this wave, so its head must be the expected one
+  stream         uuid,
+  expected       bigint,
+  expected_chain bytea,
+  first_event    uuid,     -- tells our own earlier try from a conflict
+  version        bigint,   -- that it leaves
+  chain          bytea,    -- that it leaves
+  number         int       -- of the unit's last event in the stream within the batch, from 1
+);
+
+CREATE TYPE attune.batch_claim AS (
+  unit    int,
+  wave    int,
+  kind    smallint,
+  key     bytea,
+  stream  uuid,
+  held_by uuid,
+  attempt uuid,
+  number  int              -- of the unit's last event within the batch, from 1
+);
+
+CREATE TYPE attune.batch_event AS (
+  unit        int,
+  type        smallint,
+  revision    smallint,
+  version     bigint,
+  occurred_at timestamptz,
+  checksum    int,
+  stream      uuid,
+  event_id    uuid,
+  correlation uuid,
+  causation   uuid,
+  sealed_with uuid,
+  chain       bytea,
+  data        bytea,
+  sealed      bytea,
+  traceparent text
+);
+
+-- Appends a batch of which nothing is expected to fail: looks nothing up, and writes as if all claims were free and all
+-- heads as expected. If one is not, stores nothing and answers nothing: append_units then tells them apart.
+--
+--   p_known    a position that the log had reached when the caller last looked: spares it the older partitions
+--   p_streams  one row a stream, with what the whole batch expects and leaves
+--   p_opened   how many of them have no events yet
+--   p_moved    how many of the claims are to be moved, not taken
+--
+-- Answers the position that the batch's events follow, the epoch and their time.
+CREATE FUNCTION attune.append_batch(
+  p_known bigint, p_opened int, p_moved int,
+  p_streams attune.batch_stream[], p_claims attune.batch_claim[], p_events attune.batch_event[],
+  OUT o_position bigint, OUT o_epoch int, OUT o_recorded_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = attune, pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  last_position bigint;
+  now_recorded timestamptz;
+  now_epoch int;
+  written bigint;
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'append_batch needs isolation level read committed: it looks in new statements after its lock';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('attune.event', 0));
+
+  SELECT e.position, e.recorded_at INTO last_position, now_recorded
+    FROM attune.event e WHERE e.position >= p_known ORDER BY e.position DESC LIMIT 1;
+  IF last_position IS NULL THEN
+    SELECT e.position, e.recorded_at INTO last_position, now_recorded
+      FROM attune.event e ORDER BY e.position DESC LIMIT 1;
+    last_position := coalesce(last_position, 0);
+  END IF;
+  now_recorded := greatest(clock_timestamp(), now_recorded);
+  now_epoch := (SELECT e.epoch FROM attune.epoch e ORDER BY e.epoch DESC LIMIT 1);
+
+  IF cardinality(p_claims) > p_moved THEN
+    INSERT INTO attune.claim (kind, key, stream, position, attempt)
+    SELECT c.kind, c.key, c.stream, last_position + c.number, c.attempt
+    FROM unnest(p_claims) c WHERE c.held_by IS NULL;
+  END IF;
+  IF p_moved > 0 THEN
+    UPDATE attune.claim h SET stream = c.stream, position = last_position + c.number, attempt = c.attempt
+    FROM unnest(p_claims) c
+    WHERE c.held_by IS NOT NULL AND h.kind = c.kind AND h.key = c.key AND h.stream = c.held_by AND h.attempt <> c.attempt;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written < p_moved THEN
+      RAISE EXCEPTION USING ERRCODE = 'unique_violation';
+    END IF;
+  END IF;
+  IF p_opened > 0 THEN
+    INSERT INTO attune.stream_head (stream, version, position, chain)
+    SELECT s.stream, s.version, last_position + s.number, s.chain FROM unnest(p_streams) s WHERE s.expected = 0;
+  END IF;
+  IF cardinality(p_streams) > p_opened THEN
+    UPDATE attune.stream_head h SET version = s.version, position = last_position + s.number, chain = s.chain
+    FROM unnest(p_streams) s
+    WHERE s.expected > 0 AND h.stream = s.stream AND h.version = s.expected AND h.chain = s.expected_chain;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written < cardinality(p_streams) - p_opened THEN
+      RAISE EXCEPTION USING ERRCODE = 'unique_violation';
+    END IF;
+  END IF;
+
+  INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
+    event_id, correlation, causation, sealed_with, chain, data, sealed, traceparent)
+  SELECT last_position + e.ordinal, e.version, now_recorded, e.occurred_at, now_epoch, e.checksum, e.type, e.revision,
+    e.stream, e.event_id, e.correlation, e.causation, e.sealed_with, e.chain, e.data, e.sealed, e.traceparent
+  FROM unnest(p_events) WITH ORDINALITY AS e(unit, type, revision, version, occurred_at, checksum, stream, event_id,
+    correlation, causation, sealed_with, chain, data, sealed, traceparent, ordinal);
+
+  o_position := last_position;
+  o_epoch := now_epoch;
+  o_recorded_at := now_recorded;
+EXCEPTION WHEN unique_violation THEN
+  o_position := NULL;
+END $$;
+
 -- Appends a batch of units in one statement of one transaction. A unit that fails stores nothing and harms no other.
 --
 -- Units come in waves. Units of one wave touch neither the same claim nor the same stream, but for a unit that goes on
 -- where its predecessor in the chain leaves the stream; so a wave can be checked as a set. Later waves see what earlier
 -- ones took.
 --
--- All arrays that begin with u_ have an element for each unit, s_ for each stream of a unit, c_ for each claim, e_ for
--- each event, in the order of waves and, within a wave, of units. Units are counted from 1.
+-- All arrays are in the order of waves and, within a wave, of units. Units are counted from 1.
 --
 --   u_chain        number of the chain, 0 if the unit stands alone: behind a failed unit, its chain fails
---   s_opens        the stream is touched for the first time in this wave, so its head must be the expected one
---   s_first_event  id of the unit's first event in the stream: tells our own earlier try from a conflict
---   s_offset       number of the stream's last event of the unit within the batch, from 1
---   c_offset       number of the unit's last event within the batch, from 1
 --   p_resent       the batch was sent before, and its answer was lost
 --
 -- Answers one row for the batch (unit 0) and one for each unit that was not stored by this call:
@@ -22,13 +143,8 @@
 -- on, in the order of the arrays.
 CREATE FUNCTION attune.append_units(
   p_resent boolean, p_waves int,
-  u_wave int[], u_chain int[], u_events int[], u_attempt uuid[],
-  s_unit int[], s_wave int[], s_opens boolean[], s_stream uuid[], s_expected bigint[], s_expected_chain bytea[],
-  s_first_event uuid[], s_version bigint[], s_chain bytea[], s_offset int[],
-  c_unit int[], c_wave int[], c_kind smallint[], c_key bytea[], c_stream uuid[], c_held_by uuid[], c_offset int[],
-  e_unit int[], e_id uuid[], e_stream uuid[], e_version bigint[], e_type smallint[], e_revision smallint[],
-  e_occurred bigint[], e_correlation uuid[], e_causation uuid[], e_traceparent text[], e_data bytea[],
-  e_sealed bytea[], e_sealed_with uuid[], e_checksum int[], e_chain bytea[])
+  u_wave int[], u_chain int[], u_events int[],
+  p_streams attune.batch_stream[], p_claims attune.batch_claim[], p_events attune.batch_event[])
 RETURNS TABLE (o_unit int, o_outcome int, o_ordinal int, o_holder uuid, o_attempt uuid, o_position bigint,
   o_version bigint, o_epoch int, o_recorded_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -70,8 +186,8 @@ BEGIN
       IF again THEN
         FOR problem IN
           SELECT DISTINCT ON (s.unit) s.unit, e.position + u_events[s.unit] - 1 AS last, e.epoch, e.recorded_at
-          FROM unnest(s_unit, s_wave, s_stream, s_expected, s_first_event)
-            WITH ORDINALITY AS s(unit, wave, stream, expected, first_event, ordinal)
+          FROM unnest(p_streams) WITH ORDINALITY AS s(unit, wave, opens, stream, expected, expected_chain, first_event,
+            version, chain, number, ordinal)
           JOIN attune.event e ON e.stream = s.stream AND e.version = s.expected + 1 AND e.event_id = s.first_event
           WHERE s.wave = this_wave
           ORDER BY s.unit, s.ordinal
@@ -85,15 +201,14 @@ BEGIN
       FOR problem IN
         SELECT q.* FROM (SELECT DISTINCT ON (p.unit) p.* FROM (
           SELECT c.unit, 1 AS outcome, c.ordinal::int, h.stream, h.attempt, h.position, NULL::bigint AS version,
-            h.attempt = u_attempt[c.unit] AS own
-          FROM unnest(c_unit, c_wave, c_kind, c_key, c_held_by)
-            WITH ORDINALITY AS c(unit, wave, kind, key, held_by, ordinal)
+            h.attempt = c.attempt AS own
+          FROM unnest(p_claims) WITH ORDINALITY AS c(unit, wave, kind, key, stream, held_by, attempt, number, ordinal)
           LEFT JOIN attune.claim h ON h.kind = c.kind AND h.key = c.key
-          WHERE c.wave = this_wave AND (h.stream IS DISTINCT FROM c.held_by OR h.attempt = u_attempt[c.unit])
+          WHERE c.wave = this_wave AND (h.stream IS DISTINCT FROM c.held_by OR h.attempt = c.attempt)
           UNION ALL
           SELECT s.unit, 2, s.ordinal::int, NULL, NULL, NULL, coalesce(h.version, 0), false
-          FROM unnest(s_unit, s_wave, s_opens, s_stream, s_expected, s_expected_chain)
-            WITH ORDINALITY AS s(unit, wave, opens, stream, expected, expected_chain, ordinal)
+          FROM unnest(p_streams) WITH ORDINALITY AS s(unit, wave, opens, stream, expected, expected_chain, first_event,
+            version, chain, number, ordinal)
           LEFT JOIN attune.stream_head h ON h.stream = s.stream
           -- What an earlier try has stored goes before nothing: everything else must then fit the head as it is.
           WHERE s.wave = this_wave AND (s.opens OR cardinality(stored) > 0)
@@ -140,22 +255,20 @@ BEGIN
     END IF;
 
     INSERT INTO attune.claim (kind, key, stream, position, attempt)
-    SELECT c.kind, c.key, c.stream, last_position + c.number - shift[c.unit], u_attempt[c.unit]
-    FROM unnest(c_unit, c_wave, c_kind, c_key, c_stream, c_held_by, c_offset)
-      AS c(unit, wave, kind, key, stream, held_by, number)
+    SELECT c.kind, c.key, c.stream, last_position + c.number - shift[c.unit], c.attempt
+    FROM unnest(p_claims) c
     WHERE c.wave = this_wave AND c.held_by IS NULL AND shift[c.unit] >= 0;
 
     UPDATE attune.claim h
-    SET stream = c.stream, position = last_position + c.number - shift[c.unit], attempt = u_attempt[c.unit]
-    FROM unnest(c_unit, c_wave, c_kind, c_key, c_stream, c_held_by, c_offset)
-      AS c(unit, wave, kind, key, stream, held_by, number)
+    SET stream = c.stream, position = last_position + c.number - shift[c.unit], attempt = c.attempt
+    FROM unnest(p_claims) c
     WHERE c.wave = this_wave AND c.held_by IS NOT NULL AND shift[c.unit] >= 0
       AND h.kind = c.kind AND h.key = c.key;
 
     INSERT INTO attune.stream_head (stream, version, position, chain)
     SELECT DISTINCT ON (s.stream) s.stream, s.version, last_position + s.number - shift[s.unit], s.chain
-    FROM unnest(s_unit, s_wave, s_stream, s_version, s_chain, s_offset)
-      WITH ORDINALITY AS s(unit, wave, stream, version, chain, number, ordinal)
+    FROM unnest(p_streams) WITH ORDINALITY AS s(unit, wave, opens, stream, expected, expected_chain, first_event,
+      version, chain, number, ordinal)
     WHERE s.wave = this_wave AND shift[s.unit] >= 0
     ORDER BY s.stream, s.ordinal DESC
     ON CONFLICT (stream) DO UPDATE
@@ -164,14 +277,11 @@ BEGIN
 
   INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
     event_id, correlation, causation, sealed_with, chain, data, sealed, traceparent)
-  SELECT last_position + e.ordinal - shift[e.unit], e.version, now_recorded,
-    timestamptz 'epoch' + (e.occurred / 1000000) * interval '1 second' + (e.occurred % 1000000) * interval '1 microsecond',
-    now_epoch, e.checksum, e.type, e.revision, e.stream, e.id, e.correlation, e.causation, e.sealed_with, e.chain,
-    e.data, e.sealed, e.traceparent
-  FROM unnest(e_unit, e_id, e_stream, e_version, e_type, e_revision, e_occurred, e_correlation, e_causation,
-      e_traceparent, e_data, e_sealed, e_sealed_with, e_checksum, e_chain)
-    WITH ORDINALITY AS e(unit, id, stream, version, type, revision, occurred, correlation, causation, traceparent, data,
-      sealed, sealed_with, checksum, chain, ordinal)
+  SELECT last_position + e.ordinal - shift[e.unit], e.version, now_recorded, e.occurred_at, now_epoch, e.checksum,
+    e.type, e.revision, e.stream, e.event_id, e.correlation, e.causation, e.sealed_with, e.chain, e.data, e.sealed,
+    e.traceparent
+  FROM unnest(p_events) WITH ORDINALITY AS e(unit, type, revision, version, occurred_at, checksum, stream, event_id,
+    correlation, causation, sealed_with, chain, data, sealed, traceparent, ordinal)
   WHERE shift[e.unit] >= 0
   ORDER BY e.ordinal;
 
