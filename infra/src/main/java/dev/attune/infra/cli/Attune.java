@@ -35,6 +35,7 @@ import picocli.CommandLine.Help.Ansi;
       BenchCommand.class,
       TortureCommand.class,
       VerifyCommand.class,
+      RestoreEpochCommand.class,
       CleanCommand.class
     })
 public final class Attune implements Runnable {

@@ -10,7 +10,6 @@ import dev.attune.infra.terminal.Terminal;
 import dev.attune.infra.terminal.Text;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 
 /** Reads the whole log and says whether it is what was appended. */
@@ -31,7 +30,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     LocalStack stack = StackStart.stack();
     Terminal terminal = Terminal.standard();
-    LogVerifier verifier = new LogVerifier(database(stack), Runtime.getRuntime().maxMemory() / 2);
+    LogVerifier verifier = new LogVerifier(Database.of(stack, "attune-verify"), Runtime.getRuntime().maxMemory() / 2);
     long begin = System.nanoTime();
     try {
       return print(terminal, findings(verifier, terminal), (System.nanoTime() - begin) / NANOS);
@@ -61,14 +60,5 @@ final class VerifyCommand implements Callable<Integer> {
     terminal.line(terminal.bad("The log is damaged, first at position " + findings.faults().getFirst().position()
         + (findings.more() ? ". There is more behind the last one shown." : ".")));
     return 1;
-  }
-
-  private static PGSimpleDataSource database(LocalStack stack) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(stack.addresses().jdbcUrl());
-    source.setUser(stack.addresses().postgresUser());
-    source.setPassword(stack.postgresPassword());
-    source.setApplicationName("attune-verify");
-    return source;
   }
 }
