@@ -3,7 +3,7 @@ package dev.attune.infra.bench;
 import java.util.List;
 
 /** A benchmark. */
-interface Bench {
+public interface Bench {
 
   /** What it is called on the command line, and the first part of the names of its figures. */
   String name();

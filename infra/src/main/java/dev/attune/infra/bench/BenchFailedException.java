@@ -1,11 +1,11 @@
 package dev.attune.infra.bench;
 
 /** A benchmark could not measure what it should. */
-final class BenchFailedException extends RuntimeException {
+public final class BenchFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  BenchFailedException(String message) {
+  public BenchFailedException(String message) {
     super(message);
   }
 }

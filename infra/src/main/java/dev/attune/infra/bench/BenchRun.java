@@ -15,9 +15,9 @@ import java.util.function.Supplier;
  * @param terminal for progress
  * @param stack the way to a running stack, for those that need one; asking fails if there is none
  */
-record BenchRun(int seconds, int rate, long seed, Samples samples, Terminal terminal, Supplier<Access> stack) {
+public record BenchRun(int seconds, int rate, long seed, Samples samples, Terminal terminal, Supplier<Access> stack) {
 
-  Duration duration() {
+  public Duration duration() {
     return Duration.ofSeconds(seconds);
   }
 }

@@ -1,5 +1,6 @@
 package dev.attune.infra.bench;
 
+import dev.attune.infra.bench.store.AppendBench;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ final class Benches {
   private Benches() {}
 
   static List<Bench> all() {
-    return List.of(new FreshnessBench(), new CodecFigures(), new WireFigures());
+    return List.of(new FreshnessBench(), new CodecFigures(), new WireFigures(), new AppendBench());
   }
 
   static Optional<Bench> named(String name) {

@@ -10,15 +10,15 @@ import java.math.RoundingMode;
  * @param name what of it: {@code per_second}, {@code p50_ms}, {@code p99_ms}, {@code p999_ms}, {@code bytes} …
  * @param value in the unit that the name says
  */
-record Figure(String subject, String name, BigDecimal value) {
+public record Figure(String subject, String name, BigDecimal value) {
 
   private static final int DECIMALS = 3;
 
-  static Figure of(String subject, String name, double value) {
+  public static Figure of(String subject, String name, double value) {
     return new Figure(subject, name, BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP));
   }
 
-  static Figure of(String subject, String name, long value) {
+  public static Figure of(String subject, String name, long value) {
     return new Figure(subject, name, BigDecimal.valueOf(value));
   }
 }

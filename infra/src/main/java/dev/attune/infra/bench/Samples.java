@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * file
  * is made with the first of them. Thread-safe.
  */
-final class Samples implements AutoCloseable {
+public final class Samples implements AutoCloseable {
 
   private final Path file;
   private @Nullable BufferedWriter writer;
@@ -28,7 +28,7 @@ final class Samples implements AutoCloseable {
     return writer == null ? Optional.empty() : Optional.of(file);
   }
 
-  synchronized void add(String what, long at, long nanos) {
+  public synchronized void add(String what, long at, long nanos) {
     try {
       open().write(what + "," + at + "," + nanos + "\n");
     } catch (IOException e) {

@@ -1,0 +1,47 @@
+package dev.attune.infra.bench.store;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.attune.contracts.Event;
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.contracts.wire.avro.AvroEventCodec;
+import dev.attune.eventstore.append.NewEvent;
+import dev.attune.infra.bench.codec.MeasuredEvents;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What is stored: product views as a shop makes them. Encoding them is part of the work that is measured. */
+final class Payloads {
+
+  private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
+  private static final int VARIETY = 500;
+
+  private final List<Event> views = new MeasuredEvents().each(VARIETY).getOrDefault("product_view", List.of());
+  private final EventCodec codec = new AvroEventCodec();
+
+  static UUID id() {
+    return IDS.generate();
+  }
+
+  /** Never the same twice, as the keys of messages are: spread over all values. */
+  static byte[] key() {
+    byte[] key = new byte[16];
+    ThreadLocalRandom.current().nextBytes(key);
+    return key;
+  }
+
+  Event view(Random random) {
+    return views.get(random.nextInt(VARIETY));
+  }
+
+  EventCodec codec() {
+    return codec;
+  }
+
+  NewEvent event(Random random) {
+    return new NewEvent(id(), codec.encode(view(random)), Instant.now(), id(), null, null, null);
+  }
+}
