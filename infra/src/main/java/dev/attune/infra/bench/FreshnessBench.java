@@ -5,6 +5,7 @@ import dev.attune.infra.client.Patience;
 import dev.attune.infra.client.QueryApi;
 import dev.attune.infra.client.SourceKeys;
 import dev.attune.infra.terminal.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,7 @@ final class FreshnessBench implements Bench {
   static final String SOURCE = "bench-freshness";
 
   /** Until the services' hot code is compiled; what people feel before that is a figure of its own. */
-  private static final int WARM_UP_SECONDS = 120;
+  private static final Duration WARM_UP = Duration.ofSeconds(120);
 
   private static final int PEOPLE = 1_000;
   private static final int ONE_IN = 10;
@@ -35,6 +36,16 @@ final class FreshnessBench implements Bench {
 
   /** One in so many may fail. */
   private static final int MOST_FAILED = 100;
+
+  private final Duration warmUp;
+
+  FreshnessBench() {
+    this(WARM_UP);
+  }
+
+  FreshnessBench(Duration warmUp) {
+    this.warmUp = warmUp;
+  }
 
   @Override
   public String name() {
@@ -59,10 +70,10 @@ final class FreshnessBench implements Bench {
   }
 
   /** The rate that was held, warming up included. */
-  private static double load(Freshness freshness, BenchRun run) throws InterruptedException {
+  private double load(Freshness freshness, BenchRun run) throws InterruptedException {
     long interval = TimeUnit.SECONDS.toNanos(1) / run.rate();
-    long warmUp = (long) WARM_UP_SECONDS * run.rate();
-    long count = warmUp + (long) run.seconds() * run.rate();
+    long warming = warmUp.toSeconds() * run.rate();
+    long count = warming + (long) run.seconds() * run.rate();
     Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
     long began = System.nanoTime();
     try (Progress progress = Progress.start(run.terminal(), "freshness", count, freshness::remark);
@@ -70,7 +81,7 @@ final class FreshnessBench implements Bench {
       for (long number = 0; number < count; number++) {
         long due = began + number * interval;
         LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
-        boolean measured = number >= warmUp;
+        boolean measured = number >= warming;
         Freshness.Watch watch = watch(number);
         String person = "bench-" + Long.toHexString(began) + "-" + number % PEOPLE;
         long expected = number / PEOPLE + 1;
