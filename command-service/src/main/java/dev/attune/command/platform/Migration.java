@@ -1,10 +1,16 @@
 package dev.attune.command.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.attune.contracts.DefinitionEvent;
+import dev.attune.contracts.SourceEvent;
+import dev.attune.contracts.Stored;
 import dev.attune.eventstore.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +21,20 @@ final class Migration {
   private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** Found at each start, see {@link LogFollower}. */
+  private static final List<String> FOLLOWED =
+      Stream.of(DefinitionEvent.class, SourceEvent.class)
+          .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
+          .map(type -> type.getAnnotation(Stored.class).name())
+          .toList();
+
   private Migration() {}
 
   static void run(HikariDataSource database, Settings.Postgres postgres) {
     try {
       awaitDatabase(database, postgres);
       Schema.migrate(database);
+      Schema.indexTypes(database, FOLLOWED);
       Flyway.configure(Migration.class.getClassLoader())
           .dataSource(database)
           .schemas("attune_command")

@@ -19,7 +19,7 @@ public interface EventReader {
   /** At most {@code limit} events with a position greater than the given one, in order. Nothing is ever skipped. */
   List<Envelope> log(long afterPosition, int limit);
 
-  /** As {@link #log}, but only events of the stored names. */
+  /** As {@link #log}, but only events of the stored names. Reads the log unless all of them are indexed as rare. */
   List<Envelope> logOf(Collection<String> names, long afterPosition, int limit);
 
   /** The event at a position, as a list of at most one. */

@@ -32,6 +32,15 @@ public final class PostgresEventReader implements EventReader {
           ORDER BY e.version
           """;
 
+  private static final String OF_TYPES = "WHERE e.position > ? AND e.type = ANY (?) ORDER BY e.position LIMIT ?";
+
+  /** By the index of rare types. Found as a whole before it is cut: a limit would tempt the planner to read the log. */
+  private static final String RARE =
+      "WITH rare AS MATERIALIZED ("
+          + " SELECT r.position FROM attune.event r WHERE r.type < 0 AND r.position > ? AND r.type = ANY (?)) "
+          + EVENTS
+          + "WHERE e.position = ANY (ARRAY(SELECT f.position FROM rare f ORDER BY f.position LIMIT ?)) ORDER BY e.position";
+
   private final DataSource database;
   private final EnvelopeRows envelopes = new EnvelopeRows();
 
@@ -77,18 +86,32 @@ public final class PostgresEventReader implements EventReader {
 
   @Override
   public List<Envelope> logOf(Collection<String> names, long afterPosition, int limit) {
+    List<Short> types = types(names);
+    if (types.isEmpty()) {
+      return List.of();
+    }
     return query(
-        EVENTS
-            + """
-            WHERE e.position > ? AND e.type = ANY (ARRAY(SELECT t.id FROM attune.event_type t WHERE t.name = ANY (?)))
-            ORDER BY e.position LIMIT ?
-            """,
+        types.stream().allMatch(type -> type < 0) ? RARE : EVENTS + OF_TYPES,
         statement -> {
           statement.setLong(1, afterPosition);
-          statement.setArray(2, statement.getConnection().createArrayOf("text", names.toArray()));
+          statement.setArray(2, statement.getConnection().createArrayOf("int2", types.toArray()));
           statement.setInt(3, limit);
         },
         this::all);
+  }
+
+  /** Numbers of those names that have one; the others have no events. */
+  private List<Short> types(Collection<String> names) {
+    return query(
+        "SELECT t.id FROM attune.event_type t WHERE t.name = ANY (?)",
+        statement -> statement.setArray(1, statement.getConnection().createArrayOf("text", names.toArray())),
+        rows -> {
+          List<Short> types = new ArrayList<>();
+          while (rows.next()) {
+            types.add(rows.getShort(1));
+          }
+          return types;
+        });
   }
 
   @Override

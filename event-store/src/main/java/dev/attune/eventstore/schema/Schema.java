@@ -1,5 +1,9 @@
 package dev.attune.eventstore.schema;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -25,5 +29,23 @@ public final class Schema {
         .placeholderReplacement(false)
         .load()
         .migrate();
+  }
+
+  /**
+   * Has events of rare types found by an index, for {@code EventReader.logOf}: as the owner, before the first of them is
+   * stored. A type that has events already is found by reading the log, as before.
+   *
+   * @param names stored names
+   */
+  public static void indexTypes(DataSource database, Collection<String> names) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement("SELECT attune.index_type(?)")) {
+      for (String name : names) {
+        statement.setString(1, name);
+        statement.executeQuery().close();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("Event types cannot be indexed: " + e.getMessage(), e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.attune.eventstore.append.AppenderOptions;
 import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.append.PostgresAppender;
 import dev.attune.eventstore.append.StreamHead;
+import dev.attune.eventstore.schema.Schema;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,29 @@ class PollingFeedIT {
     appender.append(unit(StreamHead.empty(id()), events(3))).join();
     assertThat(reader.logOf(List.of("test.happened"), 1, 10)).extracting(Envelope::position).containsExactly(2L, 3L);
     assertThat(reader.logOf(List.of("other.happened"), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void events_of_rare_types_are_read_by_position_and_are_in_an_index_of_their_own() throws Exception {
+    Schema.indexTypes(database.pool(), List.of("test.happened", "other.happened"));
+    Schema.indexTypes(database.pool(), List.of("test.happened"));
+    appender.append(unit(StreamHead.empty(id()), events(3))).join();
+
+    assertThat(reader.logOf(List.of("test.happened", "unheard.of"), 1, 1)).extracting(Envelope::position)
+        .containsExactly(2L);
+    assertThat(reader.logOf(List.of("test.happened"), 1, 10)).extracting(Envelope::position).containsExactly(2L, 3L);
+    assertThat(reader.logOf(List.of("other.happened"), 0, 10)).isEmpty();
+    assertThat(reader.log(0, 1)).extracting(event -> event.event().name()).containsExactly("test.happened");
+    assertThat(database.value("SELECT string_agg(t.id::text, ',' ORDER BY t.id) FROM attune.event_type t"))
+        .isEqualTo("-2,-1");
+  }
+
+  @Test
+  void a_type_that_has_events_stays_as_it_is_when_it_is_indexed_too_late() {
+    appender.append(unit(StreamHead.empty(id()), events(2))).join();
+    Schema.indexTypes(database.pool(), List.of("test.happened"));
+
+    assertThat(reader.logOf(List.of("test.happened"), 0, 10)).hasSize(2);
   }
 
   @Test
