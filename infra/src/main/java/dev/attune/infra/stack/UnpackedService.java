@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 /**
  * A service's jar, unpacked into a plain jar with its libraries beside it: it starts faster than jars within a jar, its
- * classes can be kept in an archive, and a build may replace the original under a running process.
+ * classes can be kept in an archive, and a build may replace the original under a running process. A jar without others
+ * in it is copied.
  *
  * @param jar as Spring Boot packs it
  * @param parent the folder for unpacked builds; several stacks may share it
@@ -43,6 +46,29 @@ record UnpackedService(Path jar, Path parent) {
 
   private void unpack(Path folder) throws IOException {
     Path draft = Files.createTempDirectory(parent, "unpacking-");
+    if (isPacked()) {
+      extract(draft);
+    } else {
+      Files.copy(jar, draft.resolve(jar.getFileName()));
+    }
+    try {
+      Files.move(draft, folder);
+    } catch (FileAlreadyExistsException e) {
+      // another process was faster, and its copy is the same
+      Folders.delete(draft);
+    }
+  }
+
+  /** Whether it holds jars. What cannot be read is left to the JVM to complain of. */
+  private boolean isPacked() throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.getEntry("BOOT-INF/lib/") != null;
+    } catch (ZipException e) {
+      return false;
+    }
+  }
+
+  private void extract(Path draft) throws IOException {
     List<String> command = JavaProgram.java(List.of("-XX:TieredStopAtLevel=1", "-Djarmode=tools"));
     command.addAll(List.of("-jar", jar.toString(), "extract", "--force", "--destination", draft.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -51,12 +77,6 @@ record UnpackedService(Path jar, Path parent) {
     if (!ended(process)) {
       Folders.delete(draft);
       throw new IOException(output.strip());
-    }
-    try {
-      Files.move(draft, folder);
-    } catch (FileAlreadyExistsException e) {
-      // another process was faster, and its copy is the same
-      Folders.delete(draft);
     }
   }
 
