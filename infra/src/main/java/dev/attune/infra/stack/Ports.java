@@ -13,7 +13,7 @@ final class Ports {
   private static final int LOWEST = 18_000;
   private static final int HIGHEST = 32_000;
 
-  private static final int ATTEMPTS = 10;
+  private static final int ATTEMPTS = 60;
   private static final Duration ATTEMPT_PAUSE = Duration.ofMillis(50);
 
   private Ports() {}

@@ -14,6 +14,8 @@ import java.util.function.IntSupplier;
 final class Killer implements Runnable {
 
   private static final int LONGEST_DOWN_MILLIS = 700;
+  private static final int MOST_LOOKS = 2_000;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
   private final LocalStack stack;
   private final List<Node> victims;
@@ -72,7 +74,7 @@ final class Killer implements Runnable {
 
   private void strike(int kill, Node node) {
     pace.awaitStrike(kill, 0.2 + 0.4 * random.nextDouble());
-    Strike strike = new Strike(node, pace.done(), inFlight.getAsInt());
+    Strike strike = new Strike(node, pace.done(), someUnderWay());
     stack.kill(node);
     strikes.add(strike);
     long begin = System.nanoTime();
@@ -82,6 +84,16 @@ final class Killer implements Runnable {
         "  kill %2d  %-18s after %,d requests, with %d under way; back after %.1f s%n", kill + 1,
         node.name(), strike.done(), strike.inFlight(), (System.nanoTime() - begin) / 1e9);
     pace.restored();
+  }
+
+  /** Senders may all be between two requests: a kill then would test nothing, so it comes a moment later. */
+  private int someUnderWay() {
+    int underWay = inFlight.getAsInt();
+    for (int look = 0; look < MOST_LOOKS && underWay == 0; look++) {
+      Interruption.pause(BETWEEN_LOOKS);
+      underWay = inFlight.getAsInt();
+    }
+    return underWay;
   }
 
   /** What was killed, in order; complete once {@link #run} has returned. */
