@@ -56,7 +56,7 @@ public final class BulkAppender {
       try {
         append(units, listener, link, writing);
       } finally {
-        writing.submit(link::drop);
+        writing.submit(link::end);
       }
     }
   }

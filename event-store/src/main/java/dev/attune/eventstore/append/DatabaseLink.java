@@ -60,19 +60,43 @@ final class DatabaseLink {
     }
   }
 
+  /** Breaks the connection, whatever it is at. */
   void drop() {
-    Connection lost = connection;
-    connection = null;
-    calls = null;
-    known = 0;
-    types.clear();
-    preparedUntil = 0;
+    Connection lost = forget();
     if (lost != null) {
       try {
         lost.abort(Runnable::run);
       } catch (SQLException ignored) {
         // It is lost already.
       }
+      giveBack(lost);
+    }
+  }
+
+  /** Gives the connection back, which is at nothing. */
+  void end() {
+    Connection idle = forget();
+    if (idle != null) {
+      giveBack(idle);
+    }
+  }
+
+  private @Nullable Connection forget() {
+    Connection last = connection;
+    connection = null;
+    calls = null;
+    known = 0;
+    types.clear();
+    preparedUntil = 0;
+    return last;
+  }
+
+  /** A pool counts a connection as taken until it is closed, even a broken one. */
+  private static void giveBack(Connection done) {
+    try {
+      done.close();
+    } catch (SQLException ignored) {
+      // It was broken: the pool has thrown it away.
     }
   }
 

@@ -134,7 +134,7 @@ public final class PostgresAppender implements Appender {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {
-      link.drop();
+      link.end();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.attune.eventstore.append;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.attune.eventstore.LogChecker;
 import dev.attune.eventstore.TestDatabase;
 import dev.attune.eventstore.append.Outcome.Appended;
@@ -110,6 +112,25 @@ class LostReplyIT {
     assertThat(outcomes).allMatch(Appended.class::isInstance);
     assertThat(reader.head()).isEqualTo(601);
     assertThat(outcomes.stream().map(outcome -> ((Appended) outcome).firstPosition()).distinct()).hasSize(600);
+  }
+
+  @Test
+  void a_lost_connection_gives_its_place_in_the_pool_back() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database.direct("127.0.0.1", proxy.port()));
+    config.setMaximumPoolSize(2);
+    config.setConnectionTimeout(1_000);
+    AppenderOptions options = AppenderOptions.DEFAULT.answerWithin(Duration.ofSeconds(3));
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      try (PostgresAppender pooled = new PostgresAppender(pool, options, AppenderMetrics.NONE, new LogSignal())) {
+        for (int lost = 1; lost <= 5; lost++) {
+          proxy.swallow(1);
+          appended(pooled.append(fresh()));
+          assertThat(proxy.swallowed()).isEqualTo(lost);
+        }
+      }
+      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
   }
 
   @Test

@@ -1,6 +1,11 @@
 package dev.attune.infra.bench;
 
 import dev.attune.infra.bench.store.AppendBench;
+import dev.attune.infra.bench.store.BatchBench;
+import dev.attune.infra.bench.store.BulkBench;
+import dev.attune.infra.bench.store.CommandsBench;
+import dev.attune.infra.bench.store.FeedBench;
+import dev.attune.infra.bench.store.LogReadBench;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +15,8 @@ final class Benches {
   private Benches() {}
 
   static List<Bench> all() {
-    return List.of(new FreshnessBench(), new CodecFigures(), new WireFigures(), new AppendBench());
+    return List.of(new FreshnessBench(), new CodecFigures(), new WireFigures(), new AppendBench(),
+        new CommandsBench(), new BatchBench(), new BulkBench(), new FeedBench(), new LogReadBench());
   }
 
   static Optional<Bench> named(String name) {

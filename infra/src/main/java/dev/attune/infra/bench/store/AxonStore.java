@@ -6,8 +6,10 @@ import java.util.List;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -22,32 +24,52 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
  */
 final class AxonStore implements AutoCloseable {
 
+  private static final int DEFAULT_BATCH = 100;
+
   private final HikariDataSource pool;
+  private final Serializer serializer;
   private final JdbcEventStorageEngine engine;
   private final JdbcEventStorageEngine bare;
   private final EmbeddedEventStore store;
 
   AxonStore(BenchServer server, int poolSize) {
+    this(server.pool(poolSize));
     server.execute("DROP TABLE IF EXISTS DomainEventEntry, SnapshotEventEntry");
+    engine.createSchema(PostgresEventTableFactory.INSTANCE);
+  }
+
+  /** Over the tables as they are. */
+  AxonStore(HikariDataSource database) {
     System.setProperty("axoniq.update-checker.disabled", "true");
-    pool = server.pool(poolSize);
+    pool = database;
     ConnectionProvider plain = new DataSourceConnectionProvider(pool);
     ConnectionProvider connections = new UnitOfWorkAwareConnectionProviderWrapper(plain);
-    Serializer serializer = Jackson3Serializer.builder().jsonMapperBuilderCustomizer(mapper -> mapper.addModule(JsonValues.module())).build();
-    engine = engine(connections, serializer);
-    bare = engine(plain, serializer);
-    engine.createSchema(PostgresEventTableFactory.INSTANCE);
+    serializer = Jackson3Serializer.builder().jsonMapperBuilderCustomizer(mapper -> mapper.addModule(JsonValues.module())).build();
+    engine = engine(connections, serializer, DEFAULT_BATCH);
+    bare = engine(plain, serializer, DEFAULT_BATCH);
     store = EmbeddedEventStore.builder().storageEngine(engine).build();
   }
 
-  private static JdbcEventStorageEngine engine(ConnectionProvider connections, Serializer serializer) {
+  /** An engine that only reads, in batches of so many. */
+  EventStorageEngine reading(int batch) {
+    return engine(new DataSourceConnectionProvider(pool), serializer, batch);
+  }
+
+  private static JdbcEventStorageEngine engine(ConnectionProvider connections, Serializer serializer, int batch) {
     return JdbcEventStorageEngine.builder()
         .connectionProvider(connections)
         .transactionManager(NoTransactionManager.INSTANCE)
         .eventSerializer(serializer)
         .snapshotSerializer(serializer)
         .dataType(byte[].class)
+        .batchSize(batch)
         .build();
+  }
+
+  /** What is appended from now on, in any process, looked for after each pause. */
+  BlockingStream<TrackedEventMessage<?>> following(long pauseMillis) {
+    EmbeddedEventStore follower = EmbeddedEventStore.builder().storageEngine(bare).fetchDelay(pauseMillis).build();
+    return follower.openStream(follower.createHeadToken());
   }
 
   EventStorageEngine engine() {

@@ -60,6 +60,7 @@ final class BenchServer implements AutoCloseable {
     source.setDatabaseName("attune");
     source.setUser("attune");
     source.setPassword(stack.postgresPassword());
+    source.setReWriteBatchedInserts(true);
     return source;
   }
 
@@ -69,6 +70,12 @@ final class BenchServer implements AutoCloseable {
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(connections);
     return new HikariDataSource(config);
+  }
+
+  /** What another process needs to get here; the password goes through the environment only. */
+  void reachable(Map<String, String> environment) {
+    environment.put("BENCH_URL", "jdbc:postgresql://127.0.0.1:" + port + "/attune");
+    environment.put("BENCH_PASSWORD", stack.postgresPassword());
   }
 
   /** The schema of the log, empty. */

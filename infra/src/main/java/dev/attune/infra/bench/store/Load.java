@@ -64,12 +64,22 @@ final class Load {
 
   /** Virtual threads. */
   static Measured virtual(int writers, Duration time, Writers work) throws InterruptedException {
-    return run(Executors.newVirtualThreadPerTaskExecutor(), writers, time, work);
+    return virtual(writers, 1, time, work);
+  }
+
+  /** @param each how many events one work stores */
+  static Measured virtual(int writers, int each, Duration time, Writers work) throws InterruptedException {
+    return run(Executors.newVirtualThreadPerTaskExecutor(), writers, each, time, work);
   }
 
   /** A thread of the system for each writer, as JDBC is used to. */
   static Measured threads(int writers, Duration time, Writers work) throws InterruptedException {
-    return run(Executors.newFixedThreadPool(writers), writers, time, work);
+    return threads(writers, 1, time, work);
+  }
+
+  /** @param each how many events one work stores */
+  static Measured threads(int writers, int each, Duration time, Writers work) throws InterruptedException {
+    return run(Executors.newFixedThreadPool(writers), writers, each, time, work);
   }
 
   /** Writes the raw samples. */
@@ -79,7 +89,7 @@ final class Load {
     }
   }
 
-  private static Measured run(ExecutorService threads, int writers, Duration time, Writers work)
+  private static Measured run(ExecutorService threads, int writers, int each, Duration time, Writers work)
       throws InterruptedException {
     long began = System.nanoTime();
     long end = began + time.toNanos();
@@ -100,7 +110,7 @@ final class Load {
       throw (BenchFailedException) new BenchFailedException("A writer failed: " + e.getCause()).initCause(e.getCause());
     }
     long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-    return new Measured(nanos, seconds, 1);
+    return new Measured(nanos, seconds, each);
   }
 
   private static long[] repeat(Work work, long end) throws Exception {

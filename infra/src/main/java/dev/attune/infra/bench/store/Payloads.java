@@ -3,6 +3,7 @@ package dev.attune.infra.bench.store;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.attune.contracts.Event;
+import dev.attune.contracts.ProfileEvent;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.eventstore.append.NewEvent;
@@ -35,6 +36,10 @@ final class Payloads {
 
   Event view(Random random) {
     return views.get(random.nextInt(VARIETY));
+  }
+
+  ProfileEvent.InteractionRecorded interaction(Random random) {
+    return (ProfileEvent.InteractionRecorded) view(random);
   }
 
   EventCodec codec() {

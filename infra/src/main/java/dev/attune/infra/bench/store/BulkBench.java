@@ -1,0 +1,133 @@
+package dev.attune.infra.bench.store;
+
+import dev.attune.eventstore.append.AppendRejectedException;
+import dev.attune.eventstore.append.AppenderMetrics;
+import dev.attune.eventstore.append.AppenderOptions;
+import dev.attune.eventstore.append.BulkAppender;
+import dev.attune.eventstore.append.BulkListener;
+import dev.attune.eventstore.append.BulkUnit;
+import dev.attune.eventstore.append.Claim;
+import dev.attune.eventstore.append.LogSignal;
+import dev.attune.eventstore.append.Outcome;
+import dev.attune.infra.bench.Bench;
+import dev.attune.infra.bench.BenchFailedException;
+import dev.attune.infra.bench.BenchRun;
+import dev.attune.infra.bench.Figure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/** Files: ours, with claims looked up and heads followed, beside COPY into the same tables. One writer each. */
+public final class BulkBench implements Bench {
+
+  private static final int CHUNK = 1_000;
+  private static final int LARGE_CHUNK = 10_000;
+
+  @Override
+  public String name() {
+    return "bulk";
+  }
+
+  @Override
+  public String describe() {
+    return "offline files: ours (duplicates, versions, hash chain) beside binary COPY into the same tables";
+  }
+
+  @Override
+  public List<Figure> run(BenchRun run) throws InterruptedException {
+    Payloads payloads = new Payloads();
+    try (BenchServer server = BenchServer.start()) {
+      run.terminal().line(server.describe());
+      server.freshLog();
+      try (RawTables raw = new RawTables(server, payloads, 1);
+          com.zaxxer.hikari.HikariDataSource pool = server.pool(3)) {
+        Contest.Result result =
+            new Contest()
+                .add("attune_bulk", time -> bulk(pool, payloads, time))
+                .add("raw_copy_1000", time -> Load.threads(1, CHUNK, time, writer -> raw.copy(writer, CHUNK)))
+                .add("raw_copy_10000", time -> Load.threads(1, LARGE_CHUNK, time, writer -> raw.copy(writer, LARGE_CHUNK)))
+                .run(run);
+        List<Figure> figures = new ArrayList<>(result.figures());
+        figures.add(
+            Figure.of("attune_over_raw_copy", "times", result.best("attune_bulk") / result.best("raw_copy")));
+        return figures;
+      }
+    }
+  }
+
+  /** A file that ends when the time is over; what took how long is counted by chunks of 1,000. */
+  private static Load.Measured bulk(DataSource database, Payloads payloads, Duration time) throws InterruptedException {
+    BulkAppender appender =
+        new BulkAppender(database, AppenderOptions.DEFAULT, AppenderMetrics.NONE, new LogSignal());
+    long begin = System.nanoTime();
+    Stored stored = new Stored(begin);
+    appender.append(new File(payloads, begin + time.toNanos()), stored);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new Load.Measured(stored.nanos(), seconds, CHUNK);
+  }
+
+  /** New people, one event each, until the time is over. */
+  private static final class File implements Iterator<BulkUnit> {
+
+    private final Payloads payloads;
+    private final Random random = new Random(1);
+    private final long end;
+    private long count;
+
+    File(Payloads payloads, long end) {
+      this.payloads = payloads;
+      this.end = end;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return count % CHUNK != 0 || System.nanoTime() < end;
+    }
+
+    @Override
+    public BulkUnit next() {
+      count++;
+      UUID stream = Payloads.id();
+      return new BulkUnit(
+          Payloads.id(), stream, null, List.of(payloads.event(random)), List.of(Claim.message(Payloads.key(), stream)));
+    }
+  }
+
+  /** Times between one thousandth answer and the next. */
+  private static final class Stored implements BulkListener {
+
+    private final List<Long> nanos = new ArrayList<>();
+    private final AtomicLong count = new AtomicLong();
+    private long before;
+
+    Stored(long begin) {
+      before = begin;
+    }
+
+    @Override
+    public void settled(BulkUnit unit, Outcome outcome) {
+      if (!(outcome instanceof Outcome.Appended)) {
+        throw new BenchFailedException("A unit that should be stored was not: " + outcome);
+      }
+      if (count.incrementAndGet() % CHUNK == 0) {
+        long now = System.nanoTime();
+        nanos.add(now - before);
+        before = now;
+      }
+    }
+
+    @Override
+    public void refused(BulkUnit unit, AppendRejectedException reason) {
+      throw reason;
+    }
+
+    long[] nanos() {
+      return nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.attune.infra.bench.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.attune.contracts.Event;
+import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.read.PostgresEventReader;
+import dev.attune.infra.bench.Bench;
+import dev.attune.infra.bench.BenchFailedException;
+import dev.attune.infra.bench.BenchRun;
+import dev.attune.infra.bench.Figure;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+
+/** The whole log, read and decoded by one thread: ours beside stock Axon at several batch sizes. */
+public final class LogReadBench implements Bench {
+
+  private static final int PAGE = 5_000;
+  private static final int[] AXON_BATCHES = {100, 1_000, 10_000};
+  private static final int EVENTS = 500_000;
+  private static final int GIVEN = 1_000;
+
+  @Override
+  public String name() {
+    return "log-read";
+  }
+
+  @Override
+  public String describe() {
+    return "events read in order and decoded on one thread: ours beside stock Axon JDBC at several batch sizes";
+  }
+
+  @Override
+  public List<Figure> run(BenchRun run) throws InterruptedException {
+    Payloads payloads = new Payloads();
+    try (BenchServer server = BenchServer.start()) {
+      run.terminal().line(server.describe());
+      server.freshLog();
+      run.terminal().line("writing " + EVENTS + " events for each");
+      try (HikariDataSource pool = server.pool(3);
+          AxonStore axon = new AxonStore(server, 2)) {
+        new Filling(payloads).fill(pool, EVENTS);
+        fillAxon(server, axon, payloads);
+        server.execute("VACUUM (ANALYZE) attune.event");
+        server.execute("VACUUM (ANALYZE) DomainEventEntry");
+        EventReader reader = new PostgresEventReader(pool);
+        Contest contest =
+            new Contest()
+                .add(
+                    "attune_log",
+                    time -> Load.threads(1, PAGE, time, writer -> read(reader, payloads.codec())))
+                .add("attune_log_undecoded", time -> Load.threads(1, PAGE, time, writer -> read(reader, null)));
+        for (int batch : AXON_BATCHES) {
+          EventStorageEngine engine = axon.reading(batch);
+          contest.add("stock_axon_batch_" + batch, time -> Load.threads(1, PAGE, time, writer -> read(engine)));
+        }
+        Contest.Result result = contest.run(run);
+        List<Figure> figures = new ArrayList<>(result.figures());
+        figures.add(
+            Figure.of("attune_over_stock_axon", "times", result.worst("attune_log") / result.best("stock_axon")));
+        return figures;
+      }
+    }
+  }
+
+  /** Round and round through the log. */
+  private static Load.Work read(EventReader reader, @org.jspecify.annotations.Nullable EventCodec codec) {
+    long[] after = {0};
+    return () -> {
+      List<Envelope> page = reader.log(after[0], PAGE);
+      for (Envelope envelope : page) {
+        if (codec != null && codec.decode(envelope.event()) == null) {
+          throw new BenchFailedException("An event cannot be decoded");
+        }
+      }
+      after[0] = page.size() < PAGE || page.getLast().position() > EVENTS - PAGE ? 0 : page.getLast().position();
+    };
+  }
+
+  private static Load.Work read(EventStorageEngine engine) {
+    Object[] token = {null};
+    return () -> {
+      int count = 0;
+      try (Stream<? extends TrackedEventMessage<?>> events =
+          engine.readEvents((TrackingToken) token[0], false).limit(PAGE)) {
+        for (Iterator<? extends TrackedEventMessage<?>> all = events.iterator(); all.hasNext(); ) {
+          TrackedEventMessage<?> event = all.next();
+          if (!(event.getPayload() instanceof Event)) {
+            throw new BenchFailedException("An event cannot be decoded");
+          }
+          token[0] = event.trackingToken();
+          count++;
+        }
+      }
+      if (count < PAGE) {
+        throw new BenchFailedException("Stock Axon gave " + count + " events of " + PAGE);
+      }
+      TrackingToken at = (TrackingToken) token[0];
+      token[0] = at.position().orElse(0) > EVENTS - 2 * PAGE ? null : at;
+    };
+  }
+
+  /** A thousand events by Axon itself, the others as copies of them: only reading is measured. */
+  private static void fillAxon(BenchServer server, AxonStore axon, Payloads payloads) {
+    EmbeddedEventStore store = axon.store();
+    Random random = new Random(5);
+    for (int i = 0; i < GIVEN; i++) {
+      store.publish(new GenericDomainEventMessage<>("Profile", Payloads.id().toString(), 0, payloads.view(random)));
+    }
+    server.execute(
+        """
+        INSERT INTO DomainEventEntry (eventIdentifier, aggregateIdentifier, sequenceNumber, type, timeStamp, payloadType,
+          payloadRevision, payload, metaData)
+        SELECT gen_random_uuid()::text, gen_random_uuid()::text, 0, type, timeStamp, payloadType, payloadRevision, payload,
+          metaData
+        FROM DomainEventEntry CROSS JOIN generate_series(2, %d) ORDER BY generate_series, globalIndex
+        """.formatted(EVENTS / GIVEN));
+  }
+}
