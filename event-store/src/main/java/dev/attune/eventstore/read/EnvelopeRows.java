@@ -36,15 +36,40 @@ final class EnvelopeRows {
         row.getObject(10, UUID.class),
         row.getObject(11, UUID.class),
         row.getString(15),
-        new Encoded(name(row), row.getShort(7), row.getBytes(13), row.getBytes(14)),
+        new Encoded(name(row.getShort(6), () -> learn(row.getStatement().getConnection())), row.getShort(7), row.getBytes(13), row.getBytes(14)),
         row.getObject(12, UUID.class));
   }
 
-  private String name(ResultSet row) throws SQLException {
-    short type = row.getShort(6);
+  /** The same columns from a COPY; names are asked for on another connection, if any is not known yet. */
+  Envelope envelope(CopiedRows row, Names unknown) throws SQLException {
+    long position = row.int8();
+    long version = row.int8();
+    Instant recordedAt = row.time();
+    Instant occurredAt = row.time();
+    int epoch = row.int4();
+    String name = name(row.int2(), unknown);
+    short revision = row.int2();
+    UUID stream = row.uuid();
+    UUID eventId = row.uuid();
+    UUID correlation = row.uuidOrNull();
+    UUID causation = row.uuidOrNull();
+    UUID sealedWith = row.uuidOrNull();
+    Encoded event = new Encoded(name, revision, row.bytes(), row.bytesOrNull());
+    return new Envelope(
+        eventId, stream, version, position, epoch, recordedAt, occurredAt, correlation, causation, row.textOrNull(),
+        event, sealedWith);
+  }
+
+  /** Teaches the names that were given since; the connection that a COPY is under way on cannot be asked. */
+  @FunctionalInterface
+  interface Names {
+    void learn() throws SQLException;
+  }
+
+  private String name(short type, Names unknown) throws SQLException {
     String name = names.get(type);
     if (name == null) {
-      learn(row.getStatement().getConnection());
+      unknown.learn();
       name = names.get(type);
     }
     if (name == null) {
@@ -53,7 +78,7 @@ final class EnvelopeRows {
     return name;
   }
 
-  private void learn(Connection connection) throws SQLException {
+  void learn(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("SELECT t.id, t.name FROM attune.event_type t");
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {

@@ -1,8 +1,6 @@
 package dev.attune.eventstore.read;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 
@@ -15,20 +13,17 @@ public final class LogScan {
   private LogScan() {}
 
   /**
-   * Hands over every event.
+   * Hands over every event, as it comes.
    *
-   * @param connection with a transaction: without one, the driver would read everything into memory first
-   * @param rows that are fetched at a time
+   * @param connection with a transaction that sees one snapshot (repeatable read)
    */
-  public static void of(Connection connection, int rows, Consumer<StoredEvent> to) throws SQLException {
+  public static void of(Connection connection, Consumer<StoredEvent> to) throws SQLException {
     EnvelopeRows envelopes = new EnvelopeRows();
-    try (PreparedStatement statement = connection.prepareStatement(ALL)) {
-      statement.setFetchSize(rows);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          to.accept(new StoredEvent(envelopes.envelope(row), row.getInt(16), row.getBytes(17)));
-        }
-      }
-    }
+    // In the same snapshot: no event has a name that is given later.
+    envelopes.learn(connection);
+    CopiedRows.of(
+        connection,
+        ALL,
+        row -> to.accept(new StoredEvent(envelopes.envelope(row, () -> {}), row.int4(), row.bytes())));
   }
 }

@@ -17,12 +17,16 @@ public final class PollingFeed implements Feed {
   private static final long SHORTEST = Duration.ofMillis(2).toNanos();
   private static final long LONGEST = Duration.ofMillis(20).toNanos();
 
+  /** Few are asked for until it shows that there are many: the reader has a quick way for few, and one for many. */
+  private static final int AT_THE_END = 200;
+
   private final EventReader reader;
   private final LogSignal signal;
   private final int page;
   private long position;
   private long pause = SHORTEST;
   private boolean heard;
+  private boolean behind;
   private boolean closed;
 
   /**
@@ -41,9 +45,10 @@ public final class PollingFeed implements Feed {
   public List<Envelope> poll(Duration wait) throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
     while (!closed) {
-      List<Envelope> events = reader.log(position, page);
+      List<Envelope> events = reader.log(position, behind ? page : Math.min(page, AT_THE_END));
       if (!events.isEmpty()) {
         position = events.getLast().position();
+        behind = events.size() >= AT_THE_END;
         // what was heard of was appended here: there is no hint that anybody else is at work
         pause = heard ? pause : SHORTEST;
         heard = false;

@@ -75,7 +75,7 @@ public final class LogVerifier {
       StreamCheck check = new StreamCheck(faults);
       int part = pass;
       long[] read = new long[1];
-      LogScan.of(connection, ROWS, stored -> {
+      LogScan.of(connection, stored -> {
         if (part == 0) {
           log.event(stored.envelope());
         }

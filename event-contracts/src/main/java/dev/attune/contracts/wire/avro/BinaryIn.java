@@ -101,6 +101,12 @@ final class BinaryIn {
     return new String(bytes, claim(length), length, UTF_8);
   }
 
+  /** A text that is the same in many events: the name of a property. */
+  String key() {
+    int length = length();
+    return Keys.text(bytes, claim(length), length);
+  }
+
   void skip(long length) {
     claim(length);
   }

@@ -29,7 +29,7 @@ record MapShape(Shape entry) implements Shape {
     Map<String, Object> entries = new LinkedHashMap<>(Math.min(count, 1_000) * 4 / 3 + 1);
     for (; count != 0; count = in.block()) {
       for (int i = 0; i < count; i++) {
-        entries.put(in.text(), entry.read(in));
+        entries.put(in.key(), entry.read(in));
       }
     }
     return Collections.unmodifiableMap(entries);

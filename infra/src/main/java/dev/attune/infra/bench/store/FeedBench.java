@@ -139,7 +139,7 @@ public final class FeedBench implements Bench {
       long[] nanos =
           answered.entrySet().stream()
               .filter(entry -> entry.getValue() >= measureFrom)
-              .mapToLong(entry -> Math.max(0, seen.get(entry.getKey()) - entry.getValue()))
+              .mapToLong(entry -> Math.max(0, seen.getOrDefault(entry.getKey(), Long.MAX_VALUE) - entry.getValue()))
               .sorted()
               .toArray();
       return new Load.Measured(nanos, seconds, 1);

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
+import org.jspecify.annotations.Nullable;
 
 /** A cache that forgets nothing: Axon's own lets go of aggregates at each garbage collection, to its disadvantage. */
 final class KeepingCache implements Cache {
@@ -13,8 +14,8 @@ final class KeepingCache implements Cache {
   private final Map<Object, Object> entries = new ConcurrentHashMap<>();
 
   @Override
-  @SuppressWarnings("unchecked")
-  public <K, V> V get(K key) {
+  @SuppressWarnings({"unchecked", "NullAway"})
+  public <K, V> @Nullable V get(K key) {
     return (V) entries.get(key);
   }
 
