@@ -27,7 +27,13 @@ sealed interface Answer {
   record Conflict() implements Answer {}
 
   /** Nobody knows what became of it, or it was refused for now. */
-  record Failed(String why) implements Answer {}
+  record Failed(String why) implements Answer {
+
+    /** The reason without numbers and names. */
+    String kind() {
+      return why.replaceAll("\"[^\"]*\"", "...").replaceAll("[0-9]+", "#");
+    }
+  }
 
   static Answer of(Outcome outcome) {
     return switch (outcome) {

@@ -16,6 +16,7 @@ final class LogBook {
   private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<Known> known = new ConcurrentLinkedQueue<>();
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
   private final LongAdder count = new LongAdder();
 
   /** An attempt that was told to be stored. */
@@ -43,7 +44,7 @@ final class LogBook {
         }
       }
       case Answer.Conflict ignored -> {}
-      case Answer.Failed ignored -> {}
+      case Answer.Failed failed -> failures.computeIfAbsent(failed.kind(), fresh -> new LongAdder()).increment();
     }
   }
 
@@ -55,6 +56,11 @@ final class LogBook {
   /** How many units were acknowledged so far. */
   long count() {
     return count.sum();
+  }
+
+  /** What nodes told instead of an outcome, and how often. */
+  Map<String, LongAdder> failures() {
+    return failures;
   }
 
   Map<UUID, Attempt> attempts() {

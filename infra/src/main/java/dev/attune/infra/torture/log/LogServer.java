@@ -11,12 +11,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** A PostgreSQL of the torture's own with fsync on and the schema of the log, as {@code ./attune up} starts it. */
 final class LogServer implements AutoCloseable {
 
   private static final String HARNESS = "torture-harness";
+
+  private static final Duration REVIVAL = Duration.ofSeconds(30);
 
   private final LocalStack stack;
 
@@ -36,7 +39,16 @@ final class LogServer implements AutoCloseable {
    */
   static LogServer start(String settings) {
     try {
-      LogServer server = new LogServer(LocalStack.temporary(Files.createTempDirectory("attune-log-torture-")));
+      return start(Files.createTempDirectory("attune-log-torture-"), settings);
+    } catch (IOException e) {
+      throw new StackException("Cannot write to the temporary folder: " + e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #start(String)}, in this folder. */
+  static LogServer start(Path folder, String settings) {
+    try {
+      LogServer server = new LogServer(LocalStack.temporary(folder));
       server.restart();
       if (!settings.isEmpty()) {
         server.stop();
@@ -106,6 +118,21 @@ final class LogServer implements AutoCloseable {
   /** Starts it again, if it does not run, and returns when it serves. */
   void restart() {
     stack.start(Component.POSTGRES);
+  }
+
+  /** Has it serve again, however it has ended or is about to end. */
+  void revive() {
+    long deadline = System.nanoTime() + REVIVAL.toNanos();
+    while (true) {
+      try {
+        restart();
+        return;
+      } catch (StackException endedAgain) {
+        if (System.nanoTime() > deadline) {
+          throw endedAgain;
+        }
+      }
+    }
   }
 
   void execute(String sql) throws SQLException {

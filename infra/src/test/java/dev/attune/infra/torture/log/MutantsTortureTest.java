@@ -1,7 +1,6 @@
 package dev.attune.infra.torture.log;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,14 +35,11 @@ class MutantsTortureTest {
     arena = new Arena(server);
   }
 
-  private static Void nothing() {
-    return null;
-  }
+  private static void nothing(LogBook book) {}
 
-  private static Void killed() {
+  private static void killed(LogBook book) {
     server.killAll();
     server.restart();
-    return null;
   }
 
   @Test
@@ -97,7 +93,8 @@ class MutantsTortureTest {
   void a_retry_under_another_attempt_id_is_told() throws Exception {
     assertThat(
         arena.complaints(
-            List.of(Mutant.withAttemptIdsOfItsOwn(arena.appender()), arena.appender()), MutantsTortureTest::nothing))
+            List.of(Mutant.withAttemptIdsOfItsOwn(arena.appender()), arena.appender()),
+            MutantsTortureTest::nothing))
         .anySatisfy(complaint -> assertThat(complaint).startsWith("misled:"));
   }
 
@@ -113,12 +110,9 @@ class MutantsTortureTest {
         .anySatisfy(complaint -> assertThat(complaint).startsWith("time: it goes back by 59"));
   }
 
-  private static Callable<Void> tenMinutesBack() throws Exception {
+  private static Arena.Blow tenMinutesBack() throws Exception {
     DatabaseClock clock = DatabaseClock.install(server);
-    return () -> {
-      clock.jump(-600);
-      return null;
-    };
+    return book -> clock.jump(-600);
   }
 
   @Test
@@ -138,11 +132,10 @@ class MutantsTortureTest {
   private void tamper(String sql, String complaint) throws Exception {
     server.freshLog();
     assertThat(
-        arena.complaints(List.of(arena.appender()), MutantsTortureTest::nothing, () -> {
+        arena.complaints(List.of(arena.appender()), MutantsTortureTest::nothing, book -> {
           server.execute(
               "ALTER TABLE attune.event DISABLE TRIGGER USER; ALTER TABLE attune.event_from_1 DISABLE TRIGGER USER");
           server.execute(sql);
-          return null;
         }))
         .as(sql)
         .anySatisfy(told -> assertThat(told).startsWith(complaint));

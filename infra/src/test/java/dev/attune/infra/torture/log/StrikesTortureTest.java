@@ -1,0 +1,102 @@
+package dev.attune.infra.torture.log;
+
+import dev.attune.eventstore.append.PostgresAppender;
+import dev.attune.eventstore.stream.MailboxOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Strikes that need a setting of their own, in their short forms; {@code ./attune torture log} runs the long ones. */
+class StrikesTortureTest {
+
+  private static LogServer server;
+
+  @BeforeAll
+  static void start() {
+    server = LogServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void a_fresh_log() {
+    server.freshLog();
+  }
+
+  private static PostgresAppender appender() {
+    return new Arena(server).appender();
+  }
+
+  @Test
+  void a_stopped_node_frees_the_lock_by_itself() throws Exception {
+    StoppedHolder.Outcome outcome = new StoppedHolder(server, System.out).run();
+
+    assertThat(outcome.complaints()).isEmpty();
+    assertThat(outcome.heldLock()).isTrue();
+    assertThat(outcome.storedMeanwhile()).isTrue();
+    assertThat(outcome.otherWaitedMillis()).isBetween(200L, 2_500L);
+  }
+
+  @Test
+  void an_open_snapshot_does_not_slow_appends_down() throws Exception {
+    SnapshotHeld.Outcome outcome = new SnapshotHeld(server, System.out).run(appender(), Duration.ofSeconds(4));
+
+    assertThat(outcome.complaints()).isEmpty();
+    // a machine that is busy with something else must not fail the build; the aim itself is for the long form
+    assertThat(outcome.duringMillis()).isLessThan(10 * outcome.beforeMillis());
+  }
+
+  @Test
+  void a_hot_stream_is_bounded_and_its_neighbours_go_on() throws Exception {
+    HotStream.Outcome outcome =
+        new HotStream(server, System.out).run(appender(), HotStream.BOUNDED, Duration.ofSeconds(3));
+
+    assertThat(outcome.complaints()).isEmpty();
+    assertThat(outcome.answered()).isGreaterThan(3_000);
+    assertThat(outcome.refused()).isGreaterThan(3_000);
+  }
+
+  @Test
+  void a_mailbox_without_a_bound_is_told() throws Exception {
+    HotStream.Outcome outcome =
+        new HotStream(server, System.out)
+            .run(appender(), MailboxOptions.DEFAULT.waiting(Integer.MAX_VALUE), Duration.ofSeconds(1));
+
+    assertThat(outcome.complaints()).singleElement().asString().startsWith("unbounded:");
+  }
+
+  @Test
+  void a_disk_that_fails_loses_nothing_acknowledged() throws Exception {
+    assumeTrue(Strace.missing().isEmpty(), Strace::missing);
+    BrokenDisk.Outcome outcome = new BrokenDisk(server, System.out).run();
+
+    assertThat(outcome.complaints()).isEmpty();
+    assertThat(outcome.panics()).isPositive();
+  }
+
+  @Test
+  void a_disk_full_of_tables_loses_nothing_acknowledged() throws Exception {
+    assumeTrue(FullDisk.missing().isEmpty(), FullDisk::missing);
+    FullDisk.Outcome outcome = new FullDisk(System.out).run(0, Duration.ofSeconds(3));
+
+    assertThat(outcome.complaints()).isEmpty();
+    assertThat(outcome.noSpace()).isPositive();
+  }
+
+  @Test
+  void a_disk_without_room_for_the_wal_loses_nothing_acknowledged() throws Exception {
+    assumeTrue(FullDisk.missing().isEmpty(), FullDisk::missing);
+    FullDisk.Outcome outcome = new FullDisk(System.out).run(10 << 20, Duration.ofSeconds(4));
+
+    assertThat(outcome.complaints()).isEmpty();
+    assertThat(outcome.noSpace()).isPositive();
+  }
+}
