@@ -42,14 +42,15 @@ final class ChildNode implements LogNode {
   /**
    * Starts one.
    *
+   * @param program its main class
    * @param port of the database, or of a proxy before it
    * @param lost counts how often it lost its connection, or got none
    */
-  static ChildNode start(String name, int port, String password, LongAdder lost) {
+  static ChildNode start(Class<?> program, String name, int port, String password, LongAdder lost) {
     ProcessBuilder builder = new ProcessBuilder();
     builder.command().add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     builder.command().addAll(FLAGS);
-    builder.command().addAll(List.of(NodeProgram.class.getName(), name, String.valueOf(port)));
+    builder.command().addAll(List.of(program.getName(), name, String.valueOf(port)));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put(NodeProgram.PASSWORD, password);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

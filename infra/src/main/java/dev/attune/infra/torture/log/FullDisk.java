@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** PostgreSQL on a disk of its own that runs full and is cleared again. */
 final class FullDisk {
@@ -31,8 +33,9 @@ final class FullDisk {
    *
    * @param noSpace how often PostgreSQL told that there is no space
    * @param panics of PostgreSQL, which cannot go on without room for its WAL
+   * @param failures what nodes told instead of an outcome
    */
-  record Outcome(long noSpace, long panics, List<String> complaints) {}
+  record Outcome(long noSpace, long panics, Set<String> failures, List<String> complaints) {}
 
   /** Why it cannot be done here; empty if it can. */
   static String missing() {
@@ -50,8 +53,12 @@ final class FullDisk {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("postgres"), MEGABYTES)) {
       LogServer server = LogServer.start(folder, SETTINGS);
       try {
-        List<String> complaints = new Arena(server).complaints(book -> fill(disk, server, book, left, full));
-        return new Outcome(noSpace(server), ServerLog.count(server, PANIC), complaints);
+        Set<String> failures = new TreeSet<>();
+        List<String> complaints = new Arena(server).complaints(book -> {
+          fill(disk, server, book, left, full);
+          failures.addAll(book.failures().keySet());
+        });
+        return new Outcome(noSpace(server), ServerLog.count(server, PANIC), failures, complaints);
       } finally {
         server.killAll();
         disk.close();

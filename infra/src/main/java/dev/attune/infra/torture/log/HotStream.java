@@ -2,6 +2,7 @@ package dev.attune.infra.torture.log;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.attune.contracts.wire.Encoded;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.append.Appender;
@@ -22,9 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -43,6 +46,7 @@ final class HotStream {
   private static final int HOT_EACH_SECOND = 5_000;
   private static final int OTHERS_EACH_SECOND = 200;
   private static final int OTHER_STREAMS = 100;
+  private static final int READERS = 8;
   private static final int BURST = 5_000;
   private static final double NANOS_IN_MILLI = 1e6;
   private static final long NANOS_IN_SECOND = 1_000_000_000;
@@ -69,7 +73,7 @@ final class HotStream {
   private final List<UUID> others = Stream.generate(IDS::generate).limit(OTHER_STREAMS).toList();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong failed = new AtomicLong();
+  private final Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicInteger mostUnderWay = new AtomicInteger();
 
@@ -92,9 +96,10 @@ final class HotStream {
 
   /** On a fresh log; takes the time twice. The appender is closed. */
   Outcome run(Appender appender, MailboxOptions options, Duration time) throws SQLException {
-    try (appender) {
+    try (appender;
+        HikariDataSource pool = server.pool(READERS)) {
       StreamMailboxes<Long> mailboxes =
-          new StreamMailboxes<>(appender, new PostgresEventReader(server.database()), COUNT, options);
+          new StreamMailboxes<>(appender, new PostgresEventReader(pool), COUNT, options);
       offer(mailboxes, Duration.ofSeconds(1), 0);
       double alone = offer(mailboxes, time, 0);
       double beside = offer(mailboxes, time, HOT_EACH_SECOND);
@@ -114,8 +119,8 @@ final class HotStream {
     if (waited > bound) {
       complaints.add("unbounded: %,d commands of one stream wait at once, more than %,d".formatted(waited, bound));
     }
-    if (failed.get() > 0) {
-      complaints.add("failed: " + failed.get() + " commands failed, and not since a mailbox was full");
+    if (!failed.isEmpty()) {
+      complaints.add("failed: " + failed.size() + " commands, and not since a mailbox was full: " + failed.peek());
     }
     String version = server.value("SELECT version FROM attune.stream_head WHERE stream = '%s'".formatted(hot));
     if (!version.equals(String.valueOf(answered.get())) || mailboxes.state(hot) != answered.get()) {
@@ -146,7 +151,7 @@ final class HotStream {
         UUID stream = others.get((int) (othersSent++ % OTHER_STREAMS));
         sent.add(mailboxes.send(stream, one()).handle((number, failure) -> {
           histogram.recordValue(System.nanoTime() - due);
-          return failure == null ? number : failed.incrementAndGet();
+          return failure == null || failed.add(cause(failure));
         }));
       }
       Interruption.pause(Duration.ofMillis(1));
@@ -183,7 +188,7 @@ final class HotStream {
       } else if (cause(failure) instanceof OverloadedException) {
         refused.incrementAndGet();
       } else {
-        failed.incrementAndGet();
+        failed.add(cause(failure));
       }
       return null;
     });

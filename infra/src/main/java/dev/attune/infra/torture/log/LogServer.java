@@ -1,5 +1,7 @@
 package dev.attune.infra.torture.log;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.attune.eventstore.schema.Schema;
 import dev.attune.infra.stack.Component;
 import dev.attune.infra.stack.LocalStack;
@@ -82,6 +84,14 @@ final class LogServer implements AutoCloseable {
 
   DataSource database() {
     return Databases.at(port(), password(), HARNESS);
+  }
+
+  HikariDataSource pool(int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(connections);
+    return new HikariDataSource(config);
   }
 
   Path data() {

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /**
  * A node in a process of its own: reads attempts from standard input, one a line behind a number, appends them, and writes
@@ -28,6 +29,10 @@ final class NodeProgram {
 
   /** Arguments: name, port of the database. */
   public static void main(String[] arguments) throws IOException {
+    run(Databases.at(Integer.parseInt(arguments[1]), System.getenv(PASSWORD), arguments[0]));
+  }
+
+  static void run(DataSource database) throws IOException {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     AppenderMetrics telling =
         new AppenderMetrics() {
@@ -36,7 +41,6 @@ final class NodeProgram {
             out.println(LOST);
           }
         };
-    var database = Databases.at(Integer.parseInt(arguments[1]), System.getenv(PASSWORD), arguments[0]);
     try (AppenderNode node =
             new AppenderNode(new PostgresAppender(database, OPTIONS, telling, new LogSignal()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** A node behind a proxy, killed and started again, stopped and let go on. */
 final class RestartedNode implements LogNode {
 
+  private final Class<?> program;
   private final String name;
   private final SwallowingProxy proxy;
   private final String password;
@@ -15,10 +16,16 @@ final class RestartedNode implements LogNode {
   private volatile ChildNode life;
 
   RestartedNode(String name, int databasePort, String password) {
+    this(NodeProgram.class, name, databasePort, password);
+  }
+
+  /** @param program its main class */
+  RestartedNode(Class<?> program, String name, int databasePort, String password) {
+    this.program = program;
     this.name = name;
     this.proxy = new SwallowingProxy(databasePort);
     this.password = password;
-    this.life = ChildNode.start(name, proxy.port(), password, lost);
+    this.life = ChildNode.start(program, name, proxy.port(), password, lost);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> life.close(), "kill-" + name));
   }
 
@@ -46,7 +53,7 @@ final class RestartedNode implements LogNode {
 
   void killAndRestart() {
     life.close();
-    life = ChildNode.start(name, proxy.port(), password, lost);
+    life = ChildNode.start(program, name, proxy.port(), password, lost);
   }
 
   /** SIGSTOP, and SIGCONT after that time. */

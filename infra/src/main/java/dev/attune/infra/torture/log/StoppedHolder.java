@@ -39,10 +39,14 @@ final class StoppedHolder {
    */
   record Outcome(boolean heldLock, long otherWaitedMillis, boolean storedMeanwhile, List<String> complaints) {}
 
-  /** On a fresh log. */
-  Outcome run() throws SQLException {
+  /**
+   * On a fresh log.
+   *
+   * @param program main class of the node that is stopped
+   */
+  Outcome run(Class<?> program) throws SQLException {
     UUID slow = Generators.timeBasedEpochRandomGenerator().generate();
-    try (RestartedNode holder = new RestartedNode("holder", server.port(), server.password());
+    try (RestartedNode holder = new RestartedNode(program, "holder", server.port(), server.password());
         RestartedNode other = new RestartedNode("other", server.port(), server.password())) {
       join(send(holder, 1, UUID.randomUUID()));
       join(send(other, 2, UUID.randomUUID()));
