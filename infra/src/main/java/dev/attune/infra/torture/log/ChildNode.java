@@ -61,6 +61,10 @@ final class ChildNode implements LogNode {
     }
   }
 
+  boolean alive() {
+    return process.isAlive();
+  }
+
   long pid() {
     return process.pid();
   }

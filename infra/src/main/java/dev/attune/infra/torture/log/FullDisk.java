@@ -16,6 +16,7 @@ import java.util.TreeSet;
 /** PostgreSQL on a disk of its own that runs full and is cleared again. */
 final class FullDisk {
 
+  private static final int MOST_LOOKS = 400;
   private static final int MEGABYTES = 192;
   private static final String PANIC = "PANIC";
 
@@ -46,7 +47,7 @@ final class FullDisk {
    * Fills it and clears it.
    *
    * @param left bytes that are left when it is called full; with some, the WAL hits the end first, with none, the tables
-   * @param full how long it stays so
+   * @param full how long it stays so at least; longer if until then no writer was told of a failure
    */
   Outcome run(int left, Duration full) throws SQLException {
     Path folder = temporary();
@@ -69,10 +70,13 @@ final class FullDisk {
 
   private void fill(SmallDisk disk, LogServer server, LogBook book, int left, Duration full) {
     long before = book.count();
+    long begin = System.nanoTime();
     Path filler = disk.folder().resolve("filler");
     fillUp(filler, disk, left);
     Interruption.pause(full);
+    awaitFailure(book);
     long meanwhile = book.count() - before;
+    double seconds = (System.nanoTime() - begin) / 1e9;
     try {
       Files.delete(filler);
     } catch (IOException e) {
@@ -80,13 +84,19 @@ final class FullDisk {
     }
     server.revive();
     out.printf("  the disk was full for %.1f s (%,d KB left): %,d acknowledged at first, then PostgreSQL told so %d"
-        + " times, %d times as a PANIC%n", full.toMillis() / 1e3, left / 1024, meanwhile, noSpace(server),
+        + " times, %d times as a PANIC%n", seconds, left / 1024, meanwhile, noSpace(server),
         ServerLog.count(server, PANIC));
     book.failures().forEach((why, times) -> out.printf("    %d times: %s%n", times.sum(), why));
   }
 
   private static long noSpace(LogServer server) {
     return ServerLog.count(server, "No space left on device");
+  }
+
+  private static void awaitFailure(LogBook book) {
+    for (int i = 0; i < MOST_LOOKS && book.failures().isEmpty(); i++) {
+      Interruption.pause(Duration.ofMillis(50));
+    }
   }
 
   private static void fillUp(Path filler, SmallDisk disk, int left) {

@@ -62,7 +62,7 @@ public final class LogTortureCommand implements Callable<Integer> {
 
     out.println("Open snapshot");
     server.freshLog();
-    wrong(new SnapshotHeld(server, out).run(appender(server), time).complaints());
+    wrong(new SnapshotHeld(server, out).run(appender(server), time, SnapshotHeld.AIM).complaints());
 
     out.println("Hot stream");
     server.freshLog();

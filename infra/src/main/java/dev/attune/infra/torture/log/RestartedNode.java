@@ -38,6 +38,11 @@ final class RestartedNode implements LogNode {
     return life.append(attempt);
   }
 
+  /** False if it has ended by itself. */
+  boolean alive() {
+    return life.alive();
+  }
+
   int underWay() {
     return life.underWay();
   }

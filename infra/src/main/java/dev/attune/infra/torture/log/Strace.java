@@ -23,15 +23,14 @@ final class Strace implements AutoCloseable {
   /** Why it cannot be used here; empty if it can. */
   static String missing() {
     try {
-      Process probe = new ProcessBuilder("strace", "-o", "/dev/null", "-e", "trace=none", "true")
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-      return probe.waitFor() == 0 ? "" : "strace may not attach to processes here";
-    } catch (IOException e) {
+      Process victim = new ProcessBuilder("sleep", "10").start();
+      try (Strace probe = attach(victim.pid(), "fdatasync:delay_enter=1")) {
+        return probe.process.isAlive() ? "" : "strace may not attach to processes here";
+      } finally {
+        victim.destroyForcibly();
+      }
+    } catch (StackException | IOException e) {
       return "there is no strace here (apt-get install strace)";
-    } catch (InterruptedException e) {
-      throw Interruption.of(e);
     }
   }
 

@@ -13,6 +13,9 @@ final class Striker {
 
   private static final int CLOCK_SECONDS = 600;
 
+  /** Longer than a disk that others use too may take for one commit. */
+  private static final long LONG_STOP_MILLIS = 2_500;
+
   private final LogServer server;
   private final List<RestartedNode> nodes;
   private final List<AtomicLong> skewMicros;
@@ -33,6 +36,9 @@ final class Striker {
 
   /** Strikes once, and says what was to be seen. */
   String strike(Strike strike) throws SQLException {
+    nodes.stream()
+        .filter(node -> !node.alive())
+        .forEach(node -> book.complain("halt: " + node.name() + " has ended by itself"));
     return switch (strike) {
       case POSTMASTER_KILLED -> {
         server.killPostmaster();
@@ -104,7 +110,7 @@ final class Striker {
     int underWay = node.underWay();
     node.stopFor(time);
     long meanwhile = book.count() - before;
-    if (meanwhile == 0 && time.toMillis() > 1_500) {
+    if (meanwhile == 0 && time.toMillis() > LONG_STOP_MILLIS) {
       book.complain("halt: nothing was acknowledged while " + node.name() + " was stopped for " + time.toMillis() + " ms");
     }
     return "%s for %d ms, with %d under way; the others stored %,d meanwhile"
