@@ -48,8 +48,13 @@ final class Arena {
    * @param session settings of its session
    */
   PostgresAppender appender(String session) {
+    return appender(server.port(), session);
+  }
+
+  /** As {@link #appender(String)}, over a proxy at this port. */
+  PostgresAppender appender(int port, String session) {
     return new PostgresAppender(
-        Databases.at(server.port(), server.password(), "arena", session),
+        Databases.at(port, server.password(), "arena", session),
         AppenderOptions.DEFAULT.answerWithin(Duration.ofSeconds(4)), AppenderMetrics.NONE, new LogSignal());
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * One try to have a message stored. All that is stored follows from it, so that it can be told from another try event by
  * event: an event's id is the attempt's with the event's number in the last 16 bits, and its data are made of its id.
  *
- * @param message number of the message, which is claimed; several attempts may be made for it
+ * @param message number of the message, which is claimed ({@link #claimed}); several attempts may be made for it
  * @param id with 16 zeros at its end
  * @param occurredMicros the sender's clock, in microseconds since 1970
  * @param parts events for one stream each
@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 record Attempt(long message, UUID id, long occurredMicros, List<Part> parts) {
 
   private static final long INDEX = 0xFFFF;
+  private static final int UNCLAIMED = 8;
   private static final int SHORTEST = 40;
   private static final int VARIETY = 400;
 
@@ -81,6 +82,14 @@ record Attempt(long message, UUID id, long occurredMicros, List<Part> parts) {
     return ByteBuffer.allocate(16).putLong(8, message).array();
   }
 
+  /**
+   * Whether a message is claimed, so that it may be sent again. The others show that what a node itself sends again, after
+   * it lost its connection, needs no claim.
+   */
+  static boolean claimed(long message) {
+    return message % UNCLAIMED != 0;
+  }
+
   int events() {
     return parts.stream().mapToInt(Part::events).sum();
   }
@@ -99,7 +108,8 @@ record Attempt(long message, UUID id, long occurredMicros, List<Part> parts) {
       }
       streams.add(new StreamAppend(part.head(), events));
     }
-    return new AppendUnit(id, streams, List.of(Claim.message(key(message), parts.getFirst().head().stream())));
+    Claim claim = Claim.message(key(message), parts.getFirst().head().stream());
+    return new AppendUnit(id, streams, claimed(message) ? List.of(claim) : List.of());
   }
 
   String text() {

@@ -150,6 +150,7 @@ final class LogCheck {
 
   private void claims(DataSource database) throws SQLException {
     Map<UUID, Stored> without = new HashMap<>(stored);
+    without.values().removeIf(each -> !Attempt.claimed(each.attempt.message()));
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT c.key, c.attempt, c.position FROM attune.claim c")) {

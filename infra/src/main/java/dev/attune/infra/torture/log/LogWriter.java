@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A client: sends message after message and does not give one up before it is answered. What has no answer is sent
- * again, as the same attempt or as another for the same message, to its own node or to another.
+ * again, as the same attempt or as another for the same message, to its own node or to another. Only messages that are
+ * not claimed are not.
  */
 final class LogWriter {
 
@@ -76,7 +77,7 @@ final class LogWriter {
     List<UUID> streams = rival ? List.of(scene.shared().get(random.nextInt(scene.shared().size()))) : ownStreams();
     int[] events = streams.stream().mapToInt(stream -> 1 + random.nextInt(3)).toArray();
     settle(message, streams, events, rival);
-    if (random.nextInt(20) == 0) {
+    if (Attempt.claimed(message) && random.nextInt(20) == 0) {
       settle(message, streams, events, rival);
     }
   }
@@ -100,6 +101,11 @@ final class LogWriter {
           }
           streams.forEach(this::lookUp);
           attempt = attempt(message, streams, events, rival);
+        }
+        case Answer.Failed ignored when !Attempt.claimed(message) -> {
+          // It may be stored yet: what goes on from there would be in its way.
+          streams.forEach(this::abandon);
+          return;
         }
         case Answer.Failed ignored -> {
           scene.repeated().increment();
@@ -154,6 +160,12 @@ final class LogWriter {
   private void open() {
     UUID stream = IDS.generate();
     own.put(stream, StreamHead.empty(stream));
+  }
+
+  private void abandon(UUID stream) {
+    if (own.remove(stream) != null) {
+      open();
+    }
   }
 
   private void lookUp(UUID stream) {

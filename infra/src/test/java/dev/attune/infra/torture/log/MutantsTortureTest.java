@@ -1,5 +1,7 @@
 package dev.attune.infra.torture.log;
 
+import dev.attune.infra.torture.Interruption;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +98,36 @@ class MutantsTortureTest {
             List.of(Mutant.withAttemptIdsOfItsOwn(arena.appender()), arena.appender()),
             MutantsTortureTest::nothing))
         .anySatisfy(complaint -> assertThat(complaint).startsWith("misled:"));
+  }
+
+  @Test
+  void not_looking_for_what_an_earlier_try_has_stored_is_told() throws Exception {
+    String source = server.value("SELECT pg_get_functiondef('attune.append_units'::regproc)");
+    assertThat(source).contains("IF again THEN");
+    server.execute(source.replace("IF again THEN", "IF false THEN"));
+    assertThat(swallowing()).anySatisfy(complaint -> assertThat(complaint).containsPattern("^(conflict|doubled):"));
+  }
+
+  @Test
+  void a_batch_sent_again_is_stored_once() throws Exception {
+    assertThat(swallowing()).isEmpty();
+  }
+
+  private List<String> swallowing() throws Exception {
+    try (SwallowingProxy proxy = new SwallowingProxy(server.port())) {
+      return arena.complaints(
+          List.of(arena.appender(proxy.port(), ""), arena.appender(proxy.port(), "")),
+          book -> {
+            for (int i = 1; i <= 30; i++) {
+              proxy.swallow(1);
+              // answers of appends, not those that a new connection begins with
+              long before = book.count();
+              for (int look = 0; look < 200 && (proxy.swallowed() < i || book.count() < before + 40); look++) {
+                Interruption.pause(Duration.ofMillis(5));
+              }
+            }
+          });
+    }
   }
 
   @Test
