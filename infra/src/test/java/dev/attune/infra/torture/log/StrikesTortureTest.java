@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Strikes that need a setting of their own, in their short forms; {@code ./attune torture log} runs the long ones, and a disk full of WAL. */
+/**
+ * Strikes that need a setting of their own, in their short forms; {@code ./attune torture log} runs the long ones, and
+ * those that take too long for a build.
+ */
 class StrikesTortureTest {
 
   /** A machine that is busy with something else must not fail the build; the aim itself is for the long form. */
