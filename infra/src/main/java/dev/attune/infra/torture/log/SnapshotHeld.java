@@ -48,9 +48,9 @@ final class SnapshotHeld {
    */
   record Latency(double median, double p99) {
 
-    /** By both figures: by one alone it may be the machine. */
+    /** By the median: the p99 of a few seconds is as much the machine's as the log's, so it is only told. */
     boolean slowerThan(Latency other, double times) {
-      return median > times * other.median && p99 > times * other.p99;
+      return median > times * other.median;
     }
   }
 
