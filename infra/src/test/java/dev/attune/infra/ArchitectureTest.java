@@ -5,6 +5,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 @AnalyzeClasses(packages = "dev.attune.infra", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -34,5 +36,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule the_torture_keeps_its_books_without_our_folds = noClasses()
       .that().resideInAPackage("..infra.torture..")
-      .should().dependOnClassesThat().resideInAnyPackage("dev.attune.contracts..", "dev.attune.core..");
+      .should().dependOnClassesThat(resideInAnyPackage("dev.attune.contracts..", "dev.attune.core..")
+          // the bytes of events that mean nothing
+          .and(resideOutsideOfPackage("dev.attune.contracts.wire")));
 }

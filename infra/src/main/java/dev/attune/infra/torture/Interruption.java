@@ -4,11 +4,11 @@ import dev.attune.infra.stack.StackException;
 import java.time.Duration;
 
 /** Pauses that end the torture when it is interrupted. */
-final class Interruption {
+public final class Interruption {
 
   private Interruption() {}
 
-  static void pause(Duration time) {
+  public static void pause(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
@@ -16,7 +16,7 @@ final class Interruption {
     }
   }
 
-  static StackException of(InterruptedException e) {
+  public static StackException of(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new StackException("Interrupted.", e);
   }

@@ -4,6 +4,7 @@ import dev.attune.infra.stack.Component;
 import dev.attune.infra.stack.LocalStack;
 import dev.attune.infra.stack.Node;
 import dev.attune.infra.stack.StackReport;
+import dev.attune.infra.torture.log.LogTortureCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
     description = "Kill every part while interactions and decisions come in, and check that nothing is lost, doubled"
         + " or shown too often. Runs on a stack of its own in a temporary folder.",
     footer = {"", "Exit code 1 if anything was wrong; the folder is kept then."},
+    subcommands = LogTortureCommand.class,
     mixinStandardHelpOptions = true)
 public final class TortureCommand implements Callable<Integer> {
 

@@ -3,11 +3,11 @@ package dev.attune.infra.torture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Seeds of tests: the system property {@code attune.seed}, or else by lot; printed either way. */
-final class Seeds {
+public final class Seeds {
 
   private Seeds() {}
 
-  static long next(String test) {
+  public static long next(String test) {
     Long given = Long.getLong("attune.seed");
     long seed = given == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : given;
     System.out.printf("%s: seed %d; the same again with -Dattune.seed=%d%n", test, seed, seed);
