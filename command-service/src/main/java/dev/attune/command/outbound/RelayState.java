@@ -1,7 +1,13 @@
 package dev.attune.command.outbound;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What the relay of this node is doing, for health and meters. Thread-safe. */
@@ -19,10 +25,29 @@ final class RelayState {
     OFF
   }
 
+  /** What became of a report of a gap. */
+  enum Answer {
+    /** What is missing is sent again. */
+    SENT_AGAIN,
+    /** That was on its way already. */
+    ALREADY_ANSWERED,
+    /** It names what this relay does not know. */
+    IGNORED
+  }
+
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder resent = new LongAdder();
+  private final Map<Answer, LongAdder> reports = new EnumMap<>(Answer.class);
   private volatile Role role = Role.STANDING_BY;
   private volatile @Nullable String reason;
   private volatile long position;
   private volatile long head;
+
+  RelayState() {
+    for (Answer answer : Answer.values()) {
+      reports.put(answer, new LongAdder());
+    }
+  }
 
   void register(MeterRegistry meters) {
     Gauge.builder("attune.relay.leader", this, state -> state.role == Role.LEADING ? 1 : 0)
@@ -34,6 +59,32 @@ final class RelayState {
     Gauge.builder("attune.relay.lag.events", this, RelayState::lag)
         .description("Events of the log that are not in the topic yet; 0 on nodes that stand by")
         .register(meters);
+    FunctionCounter.builder("attune.relay.records.sent", sent, LongAdder::doubleValue)
+        .description("Records that the brokers acknowledged to this node, those sent again included")
+        .register(meters);
+    FunctionCounter.builder("attune.relay.records.resent", resent, LongAdder::doubleValue)
+        .description("Records sent again since a consumer reported a gap")
+        .register(meters);
+    reports.forEach(
+        (answer, count) ->
+            FunctionCounter.builder("attune.relay.gap.reports", count, LongAdder::doubleValue)
+                .description("Reports of gaps that came to this node while it led, by what became of them")
+                .tag("answer", answer.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(meters));
+  }
+
+  /** One record was acknowledged. */
+  void sent() {
+    sent.increment();
+  }
+
+  /** So many records were sent again. */
+  void resent(int records) {
+    resent.add(records);
+  }
+
+  void reported(Answer answer) {
+    Objects.requireNonNull(reports.get(answer)).increment();
   }
 
   void become(Role now, @Nullable String why) {

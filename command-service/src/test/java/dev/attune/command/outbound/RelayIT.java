@@ -5,11 +5,13 @@ import dev.attune.contracts.DefinitionEvent.OfferArchived;
 import dev.attune.contracts.Event;
 import dev.attune.contracts.SourceEvent.SourceAdded;
 import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.GapReport;
 import dev.attune.contracts.wire.Partitioner;
 import dev.attune.contracts.wire.Progress;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.Topics;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
+import dev.attune.contracts.wire.avro.GapReportCodec;
 import dev.attune.contracts.wire.avro.ProgressCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.eventstore.TestDatabase;
@@ -25,11 +27,13 @@ import dev.attune.eventstore.append.StreamAppend;
 import dev.attune.eventstore.append.StreamHead;
 import dev.attune.eventstore.read.PollingFeed;
 import dev.attune.eventstore.read.PostgresEventReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +41,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +62,7 @@ class RelayIT {
   private static final int PARTITIONS = 8;
   private static final AvroEventCodec EVENTS = new AvroEventCodec();
   private static final RelayedCodec RELAYED = new RelayedCodec();
+  private static final GapReportCodec GAPS = new GapReportCodec();
 
   private static TestBroker broker;
 
@@ -210,6 +218,74 @@ class RelayIT {
   }
 
   @Test
+  void what_a_consumer_misses_in_the_middle_of_a_topic_is_sent_again() throws Exception {
+    Node first = node();
+    append(1_000);
+    awaitRelayed();
+    first.relay.stop();
+    append(600);
+    long missing = sendAllButSome();
+    Node node = node();
+    append(100);
+    awaitRelayed();
+    Map<Integer, Long> gaps = Consumed.of(broker, PARTITIONS).stuck();
+    assertThat(gaps).hasSize(2).allSatisfy((partition, after) -> assertThat(after).isLessThan(missing));
+
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> append(3_000));
+    gaps.forEach((partition, after) -> broker.send(Topics.GAPS, GAPS.encode(new GapReport(topicId(), partition, after))));
+    load.join();
+    awaitRelayed();
+    await(() -> Consumed.of(broker, PARTITIONS).stuck().isEmpty());
+
+    assertAppliedIsTheLog(Consumed.of(broker, PARTITIONS));
+    assertThat(node.count("attune.relay.gap.reports", "answer", "sent-again")).isEqualTo(2);
+    assertThat(node.count("attune.relay.records.resent")).isPositive();
+  }
+
+  @Test
+  void a_partition_that_lost_its_beginning_is_sent_again_once_for_many_reports_and_none_for_wrong_ones()
+      throws Exception {
+    Node node = node();
+    append(2_000);
+    awaitRelayed();
+    int partition = 3;
+    TopicPartition damaged = new TopicPartition(Topics.EVENTS, partition);
+    try (Admin admin = broker.admin()) {
+      admin.deleteRecords(Map.of(damaged, RecordsToDelete.beforeOffset(50))).all().get();
+    }
+    assertThat(Consumed.of(broker, PARTITIONS).stuck()).containsOnlyKeys(partition);
+    long elsewhere =
+        reader.log(0, 1_000).stream()
+            .filter(envelope -> Partitioner.partition(envelope.stream(), PARTITIONS) != partition)
+            .findFirst()
+            .orElseThrow()
+            .position();
+    List.of(
+            new GapReport(topicId(), PARTITIONS, 0),
+            new GapReport(topicId(), -1, 0),
+            new GapReport(topicId(), partition, 2_001),
+            new GapReport(topicId(), partition, elsewhere),
+            new GapReport("AAAAAAAAAAAAAAAAAAAAAA", partition, 0))
+        .forEach(wrong -> broker.send(Topics.GAPS, GAPS.encode(wrong)));
+    broker.send(Topics.GAPS, new byte[] {77});
+    for (int i = 0; i < 10; i++) {
+      broker.send(Topics.GAPS, GAPS.encode(new GapReport(topicId(), partition, 0)));
+    }
+    await(() -> node.count("attune.relay.gap.reports", "answer", "already-answered") == 9);
+    await(() -> Consumed.of(broker, PARTITIONS).stuck().isEmpty());
+
+    assertAppliedIsTheLog(Consumed.of(broker, PARTITIONS));
+    long inIt =
+        reader.log(0, 10_000).stream()
+            .filter(envelope -> Partitioner.partition(envelope.stream(), PARTITIONS) == partition)
+            .count();
+    assertThat(node.count("attune.relay.records.resent")).isEqualTo(inIt);
+    assertThat(node.count("attune.relay.gap.reports", "answer", "sent-again")).isEqualTo(1);
+    assertThat(node.count("attune.relay.gap.reports", "answer", "ignored")).isEqualTo(4);
+    assertThat(node.state.role()).isEqualTo(Role.LEADING);
+  }
+
+  @Test
   void a_topic_that_differs_is_refused_with_the_reason() throws Exception {
     try (Admin admin = broker.admin()) {
       admin.createTopics(Set.of(new NewTopic(Topics.EVENTS, 3, (short) 1))).all().get();
@@ -248,12 +324,18 @@ class RelayIT {
   }
 
   /** What one node is made of. */
-  private record Node(int number, Relay relay, RelayState state) {}
+  private record Node(int number, Relay relay, RelayState state, MeterRegistry meters) {
+
+    double count(String meter, String... tags) {
+      return meters.get(meter).tags(tags).functionCounter().count();
+    }
+  }
 
   private Node node() {
     int number = nodes.size();
     RelayState state = new RelayState();
-    state.register(new SimpleMeterRegistry());
+    MeterRegistry meters = new SimpleMeterRegistry();
+    state.register(meters);
     Relay relay =
         new Relay(
             () -> java.sql.DriverManager.getConnection(database.jdbcUrl() + "&ApplicationName=relay-" + number),
@@ -262,7 +344,7 @@ class RelayIT {
             new Brokers(broker.bootstrap(), "lz4"),
             new RelaySettings(true, PARTITIONS, (short) 1, "lz4"),
             state);
-    Node node = new Node(number, relay, state);
+    Node node = new Node(number, relay, state, meters);
     nodes.add(node);
     relay.start();
     return node;
@@ -339,6 +421,47 @@ class RelayIT {
     }
   }
 
+  /** Gaps in the topic are allowed if what was missing came later. */
+  private void assertAppliedIsTheLog(Consumed consumed) {
+    assertThat(consumed.positions()).isEqualTo(reader.log(0, 100_000).stream().map(Envelope::position).toList());
+  }
+
+  /**
+   * Sends what is not relayed yet in the relay's place, without some records of two partitions, and says that all of it
+   * was sent.
+   *
+   * @return the first position that is missing
+   */
+  private long sendAllButSome() throws Exception {
+    Chain chain = Chain.of(new ArrayList<>(Collections.nCopies(PARTITIONS, 0L)));
+    long missing = 0;
+    for (Envelope envelope : reader.log(0, 100_000)) {
+      int partition = chain.partitionOf(envelope);
+      long previous = chain.follow(envelope);
+      long position = envelope.position();
+      boolean lost = position > 1_200 && position <= 1_400 && (partition == 2 || partition == 5);
+      missing = lost && missing == 0 ? position : missing;
+      if (position > 1_000 && !lost) {
+        broker.send(
+            Topics.EVENTS, partition, envelope.recordedAt().toEpochMilli(), RELAYED.encode(new Relayed(envelope, previous)));
+      }
+    }
+    database.execute(
+        "UPDATE attune_command.relay_checkpoint SET position = %d, last_by_partition = '{%s}' WHERE topic = 'attune.events'"
+            .formatted(
+                reader.head(),
+                chain.lastByPartition().stream().map(String::valueOf).collect(Collectors.joining(","))));
+    return missing;
+  }
+
+  private static String topicId() {
+    try (Admin admin = broker.admin()) {
+      return admin.describeTopics(List.of(Topics.EVENTS)).allTopicNames().get().get(Topics.EVENTS).topicId().toString();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void assertDefinitionsAreThere() {
     List<Long> expected =
         reader.log(0, 100_000).stream()
@@ -362,7 +485,7 @@ class RelayIT {
 
   private static boolean hasTopics() {
     try (Admin admin = broker.admin()) {
-      return admin.listTopics().names().get().containsAll(Set.of(Topics.EVENTS, Topics.PROGRESS, Topics.DEFINITIONS));
+      return admin.listTopics().names().get().containsAll(Set.of(Topics.EVENTS, Topics.PROGRESS, Topics.DEFINITIONS, Topics.GAPS));
     } catch (Exception e) {
       return false;
     }

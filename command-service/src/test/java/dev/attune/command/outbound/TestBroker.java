@@ -9,15 +9,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker in a JVM of its own, to be killed and paused. */
 final class TestBroker implements AutoCloseable {
@@ -26,6 +31,7 @@ final class TestBroker implements AutoCloseable {
   private final int port = freePort();
   private final int controllerPort = freePort();
   private Process process;
+  private KafkaProducer<byte[], byte[]> producer;
 
   private TestBroker(Path folder) {
     this.folder = folder;
@@ -121,6 +127,32 @@ final class TestBroker implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Puts a record into the only partition of a topic, acknowledged. */
+  void send(String topic, byte[] value) {
+    send(topic, 0, System.currentTimeMillis(), value);
+  }
+
+  /** Puts a record into a topic, acknowledged. */
+  void send(String topic, int partition, long timestamp, byte[] value) {
+    try {
+      producer().send(new ProducerRecord<>(topic, partition, timestamp, null, value)).get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private synchronized KafkaProducer<byte[], byte[]> producer() {
+    if (producer == null) {
+      // not idempotent: topics are deleted and made again between tests
+      producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", bootstrap(), "enable.idempotence", false, "metadata.max.age.ms", 500),
+              new ByteArraySerializer(),
+              new ByteArraySerializer());
+    }
+    return producer;
+  }
+
   /** Everything that is in a topic, partition by partition. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic, int partitions) {
     Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap(), "max.poll.records", 10_000);
@@ -140,6 +172,9 @@ final class TestBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+    }
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

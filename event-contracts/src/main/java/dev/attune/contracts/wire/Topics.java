@@ -12,5 +12,8 @@ public final class Topics {
   /** Definition events once more; one partition, read whole by every instance. */
   public static final String DEFINITIONS = "attune.definitions";
 
+  /** {@link GapReport}s of consumers to the relay; one partition, kept for a short time. */
+  public static final String GAPS = "attune.gaps";
+
   private Topics() {}
 }
