@@ -161,7 +161,7 @@ final class Relay {
     // Not interrupted: its consumer would complain; it looks every 200 ms whether to go on.
     Thread.ofPlatform().name("attune-relay-gaps").daemon().start(() -> reports.follow(() -> outbox.failure() == null));
     try {
-      Sender sender = new Sender(producer, state);
+      Sender sender = new Sender(producer, state::sent);
       Relaying relaying = new Relaying(sender, outbox, events, definitions);
       relaying.catchUpDefinitions(reader);
       relaying.run(

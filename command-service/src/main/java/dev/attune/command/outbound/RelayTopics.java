@@ -61,6 +61,23 @@ final class RelayTopics {
     return ids();
   }
 
+  /**
+   * The id of a topic for a copy of the log, there and as it must be.
+   *
+   * @throws WrongTopicException if it exists and differs
+   */
+  String ensureCopy(String topic, int partitions) throws InterruptedException, ExecutionException, TimeoutException {
+    create(topic, partitions, WHOLE_HISTORY);
+    int there = describe(topic).partitions().size();
+    if (there != partitions) {
+      throw new WrongTopicException(
+          "Topic %s has %d partitions, not %d: ask for as many as it has, take another name, or delete the topic."
+              .formatted(topic, there, partitions));
+    }
+    checkHistory(topic);
+    return id(topic);
+  }
+
   /** The ids of the topics as they are now. */
   Ids ids() throws InterruptedException, ExecutionException, TimeoutException {
     return new Ids(id(Topics.EVENTS), id(Topics.DEFINITIONS), id(Topics.PROGRESS), id(Topics.GAPS));

@@ -13,12 +13,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Sender {
 
   private final Producer<byte[], byte[]> producer;
-  private final RelayState state;
+  private final Runnable acknowledged;
   private final RelayedCodec codec = new RelayedCodec();
 
-  Sender(Producer<byte[], byte[]> producer, RelayState state) {
+  /**
+   * @param acknowledged run for each record that the brokers have taken
+   */
+  Sender(Producer<byte[], byte[]> producer, Runnable acknowledged) {
     this.producer = producer;
-    this.state = state;
+    this.acknowledged = acknowledged;
   }
 
   /** Returns before it is acknowledged; the page is told when it is. */
@@ -28,7 +31,7 @@ final class Sender {
         new ProducerRecord<>(topic, partition, envelope.recordedAt().toEpochMilli(), key(envelope.stream()), value),
         (metadata, error) -> {
           if (error == null) {
-            state.sent();
+            acknowledged.run();
           }
           page.acknowledged(error);
         });

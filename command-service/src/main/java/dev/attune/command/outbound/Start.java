@@ -27,18 +27,18 @@ final class Start {
   private static final Logger LOG = LoggerFactory.getLogger(Start.class);
   private static final int PAGE = 5_000;
 
-  private final Lease lease;
+  private final Checkpoints checkpoints;
   private final TopicEnd end;
   private final EventReader reader;
 
-  Start(Lease lease, TopicEnd end, EventReader reader) {
-    this.lease = lease;
+  Start(Checkpoints checkpoints, TopicEnd end, EventReader reader) {
+    this.checkpoints = checkpoints;
     this.end = end;
     this.reader = reader;
   }
 
   Checkpoint of(String topic, String topicId, int partitions) throws SQLException {
-    Checkpoint saved = lease.load(topic).orElse(Checkpoint.start(topic, topicId, partitions));
+    Checkpoint saved = checkpoints.load(topic).orElse(Checkpoint.start(topic, topicId, partitions));
     if (!saved.topicId().equals(topicId) || saved.lastByPartition().size() != partitions) {
       LOG.warn("Topic {} is another one than before: it is written again from the log's beginning", topic);
       return Checkpoint.start(topic, topicId, partitions);
@@ -68,7 +68,7 @@ final class Start {
   /** The chain is a function of the log, so it can be had for any position by reading up to there. */
   private Chain chainAt(Checkpoint saved, long position) throws SQLException {
     Chain chain = Chain.of(Checkpoint.start("", "", saved.lastByPartition().size()).lastByPartition());
-    boolean all = saved.topic().equals(Topics.EVENTS);
+    boolean all = !saved.topic().equals(Topics.DEFINITIONS);
     long at = 0;
     while (at < position) {
       List<Envelope> page = all ? reader.log(at, PAGE) : reader.logOf(DEFINITIONS, at, PAGE);
@@ -78,7 +78,7 @@ final class Start {
         }
       }
       at = page.isEmpty() ? position : page.getLast().position();
-      lease.touch();
+      checkpoints.touch();
     }
     return chain;
   }

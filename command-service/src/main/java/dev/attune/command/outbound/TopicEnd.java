@@ -48,6 +48,16 @@ final class TopicEnd {
     }
   }
 
+  /** True if no partition has a record. */
+  boolean isEmpty(String topic, int partitions) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)).toList();
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(brokers, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(all, PATIENCE).values().stream().allMatch(end -> end == 0);
+    }
+  }
+
   private List<Long> read(Consumer<byte[], byte[]> consumer, Set<TopicPartition> wanted, int partitions) {
     List<Long> positions = new ArrayList<>(Collections.nCopies(partitions, 0L));
     Set<TopicPartition> missing = new HashSet<>(wanted);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -125,6 +126,27 @@ final class TestBroker implements AutoCloseable {
 
   private void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Kafka's id of a topic. */
+  String topicId(String topic) {
+    try (Admin admin = admin()) {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void deleteTopics() throws InterruptedException, ExecutionException {
+    try (Admin admin = admin()) {
+      Set<String> names = admin.listTopics().names().get();
+      if (!names.isEmpty()) {
+        admin.deleteTopics(names).all().get();
+      }
+      while (!admin.listTopics().names().get().isEmpty()) {
+        Thread.sleep(20);
+      }
+    }
   }
 
   /** Puts a record into the only partition of a topic, acknowledged. */

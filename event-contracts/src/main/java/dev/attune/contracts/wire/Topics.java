@@ -1,5 +1,7 @@
 package dev.attune.contracts.wire;
 
+import java.util.Set;
+
 /** Names of the Kafka topics. */
 public final class Topics {
 
@@ -14,6 +16,9 @@ public final class Topics {
 
   /** {@link GapReport}s of consumers to the relay; one partition, kept for a short time. */
   public static final String GAPS = "attune.gaps";
+
+  /** All of them. */
+  public static final Set<String> ALL = Set.of(EVENTS, PROGRESS, DEFINITIONS, GAPS);
 
   private Topics() {}
 }
