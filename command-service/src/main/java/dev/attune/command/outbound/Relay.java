@@ -141,12 +141,14 @@ final class Relay {
       Outbox outbox =
           new Outbox(IN_FLIGHT, new Written(events.position(), events.lastByPartition(), definitions.position()));
       current = outbox;
+      state.sendsThrough(outbox);
       state.at(events.position(), reader.head());
       state.become(Role.LEADING, null);
       LOG.info("Relaying from position {}", events.position() + 1);
       send(lease, topics, ids, outbox, events, definitions);
     } finally {
       current = null;
+      state.sendsThrough(null);
     }
   }
 

@@ -36,8 +36,10 @@ final class RelayState {
   }
 
   private final LongAdder sent = new LongAdder();
+  private final Rate rate = new Rate(System::nanoTime);
   private final LongAdder resent = new LongAdder();
   private final Map<Answer, LongAdder> reports = new EnumMap<>(Answer.class);
+  private volatile @Nullable Outbox outbox;
   private volatile Role role = Role.STANDING_BY;
   private volatile @Nullable String reason;
   private volatile long position;
@@ -59,6 +61,12 @@ final class RelayState {
     Gauge.builder("attune.relay.lag.events", this, RelayState::lag)
         .description("Events of the log that are not in the topic yet; 0 on nodes that stand by")
         .register(meters);
+    Gauge.builder("attune.relay.in.flight", this, RelayState::inFlight)
+        .description("Records that were sent and are not acknowledged yet; at most 20,000")
+        .register(meters);
+    Gauge.builder("attune.relay.send.rate", rate, Rate::perSecond)
+        .description("Records acknowledged per second, over the last five seconds")
+        .register(meters);
     FunctionCounter.builder("attune.relay.records.sent", sent, LongAdder::doubleValue)
         .description("Records that the brokers acknowledged to this node, those sent again included")
         .register(meters);
@@ -76,6 +84,7 @@ final class RelayState {
   /** One record was acknowledged. */
   void sent() {
     sent.increment();
+    rate.count(1);
   }
 
   /** So many records were sent again. */
@@ -90,6 +99,17 @@ final class RelayState {
   void become(Role now, @Nullable String why) {
     role = now;
     reason = why;
+  }
+
+  /** What is sent goes through this outbox from now on; null: nothing is sent. */
+  void sendsThrough(@Nullable Outbox current) {
+    outbox = current;
+  }
+
+  /** Records that are not acknowledged yet. */
+  int inFlight() {
+    Outbox current = outbox;
+    return current == null ? 0 : current.inFlight();
   }
 
   void at(long acknowledged, long seen) {

@@ -15,9 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param positions applied, in order of position
  * @param stuck partitions that stand at a gap at the topic's end, and the position after which they miss something
- * @param repeats records that were dropped
+ * @param repeats records that were dropped since their position was applied
+ * @param early records that could not be applied since something before them was missing at the time
  */
-record Consumed(List<Long> positions, Map<Integer, Long> stuck, int repeats) {
+record Consumed(List<Long> positions, Map<Integer, Long> stuck, int repeats, int early) {
 
   private static final RelayedCodec CODEC = new RelayedCodec();
 
@@ -30,6 +31,7 @@ record Consumed(List<Long> positions, Map<Integer, Long> stuck, int repeats) {
     List<Long> positions = new ArrayList<>();
     Map<Integer, Long> stuck = new TreeMap<>();
     int repeats = 0;
+    int early = 0;
     for (ConsumerRecord<byte[], byte[]> record : broker.read(topic, partitions)) {
       Relayed relayed = CODEC.decode(record.value());
       int partition = record.partition();
@@ -41,10 +43,11 @@ record Consumed(List<Long> positions, Map<Integer, Long> stuck, int repeats) {
         positions.add(position);
         stuck.remove(partition);
       } else {
+        early++;
         stuck.put(partition, last[partition]);
       }
     }
     positions.sort(null);
-    return new Consumed(positions, stuck, repeats);
+    return new Consumed(positions, stuck, repeats, early);
   }
 }

@@ -150,6 +150,35 @@ class RelayIT {
   }
 
   @Test
+  void while_the_broker_hangs_little_is_held_in_memory_and_afterwards_all_of_it_arrives() throws Exception {
+    Node node = node();
+    log.append(1_000);
+    awaitRelayed();
+    broker.pause();
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(45_000));
+    long begin = System.nanoTime();
+    double most = 0;
+    double lag = 0;
+    while (System.nanoTime() - begin < 5_000_000_000L || !load.isDone()) {
+      most = Math.max(most, node.gauge("attune.relay.in.flight"));
+      lag = Math.max(lag, node.gauge("attune.relay.lag.events"));
+      Thread.sleep(5);
+    }
+    long held = System.nanoTime() - begin;
+    broker.resume();
+    awaitRelayed();
+    System.out.printf(
+        "broker paused for %d ms: most in flight %.0f, lag %.0f, %.0f records/s afterwards%n",
+        held / 1_000_000, most, lag, node.gauge("attune.relay.send.rate"));
+    assertThat(most).as("the outbox was full, and not more than full").isBetween(19_000.0, 20_000.0);
+    assertThat(lag).isGreaterThan(20_000);
+    await(() -> node.gauge("attune.relay.send.rate") > 0);
+    assertTopicIsTheLog(true);
+    await(() -> node.gauge("attune.relay.in.flight") == 0 && node.gauge("attune.relay.lag.events") == 0);
+    assertThat(node.count("attune.relay.records.sent")).isGreaterThanOrEqualTo(46_000);
+  }
+
+  @Test
   void a_topic_that_was_deleted_is_written_again_from_the_first_event() throws Exception {
     node();
     log.append(1_000);
@@ -289,6 +318,10 @@ class RelayIT {
 
   /** What one node is made of. */
   private record Node(int number, Relay relay, RelayState state, MeterRegistry meters) {
+
+    double gauge(String meter) {
+      return meters.get(meter).gauge().value();
+    }
 
     double count(String meter, String... tags) {
       return meters.get(meter).tags(tags).functionCounter().count();

@@ -75,12 +75,8 @@ final class TestBroker implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java", "-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=none.xml", "-cp", classes, Main.class.getName(),
-                folder.resolve("server.properties").toString())
+        new ProcessBuilder(java(Main.class, folder.resolve("server.properties").toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
             .start();
@@ -122,6 +118,17 @@ final class TestBroker implements AutoCloseable {
 
   void resume() throws IOException, InterruptedException {
     signal("CONT");
+  }
+
+  /** The command of another JVM with the classes of this one. */
+  static List<String> java(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private void signal(String name) throws IOException, InterruptedException {

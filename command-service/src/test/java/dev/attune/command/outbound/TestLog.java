@@ -61,6 +61,10 @@ final class TestLog implements AutoCloseable {
     return new PollingFeed(reader, after, 1_000, signal);
   }
 
+  String jdbcUrl() {
+    return database.jdbcUrl();
+  }
+
   /** New connections under a name. */
   Relay.Connections connections(String name) {
     return () -> DriverManager.getConnection(database.jdbcUrl() + "&ApplicationName=" + name);
