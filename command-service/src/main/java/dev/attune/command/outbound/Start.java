@@ -54,8 +54,11 @@ final class Start {
   private Checkpoint withoutLost(Checkpoint saved, List<Long> there) throws SQLException {
     long from = saved.position();
     for (int partition = 0; partition < there.size(); partition++) {
-      if (there.get(partition) < saved.lastByPartition().get(partition)) {
-        from = Math.min(from, there.get(partition));
+      long last = saved.lastByPartition().get(partition);
+      if (there.get(partition) < last) {
+        long reaches = end.greatest(saved.topic(), partition);
+        checkpoints.touch();
+        from = reaches < last ? Math.min(from, reaches) : from;
       }
     }
     if (from == saved.position()) {
