@@ -62,7 +62,7 @@ class QueryApiIT {
   @BeforeAll
   static void start() throws Exception {
     broker = new KafkaBroker();
-    broker.create(Map.of(Topics.EVENTS, 8, Topics.PROGRESS, 1, Topics.DEFINITIONS, 1));
+    broker.create(Map.of(Topics.EVENTS, 8, Topics.PROGRESS, 1, Topics.DEFINITIONS, 1, Topics.GAPS, 1));
     memory = new MemoryStore();
     relay = new TestRelay(broker.bootstrap(), 8);
     client = HttpClient.newHttpClient();

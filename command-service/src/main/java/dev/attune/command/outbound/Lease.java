@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * so that a checkpoint of an earlier one is refused. A holder that is frozen loses it: it must use the connection within
  * {@link #IDLE_SECONDS}. Used by one thread at a time.
  */
-final class Lease implements AutoCloseable {
+final class Lease implements Checkpoints, AutoCloseable {
 
   static final int IDLE_SECONDS = 10;
 
@@ -43,12 +43,16 @@ final class Lease implements AutoCloseable {
 
   /** A connection to try for the lease with. */
   static Lease on(Connection connection) throws SQLException {
+    prepare(connection);
+    return new Lease(connection);
+  }
+
+  static void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // A checkpoint may be lost: what it names is sent again. So it need not wait for the disk.
       statement.execute("SET synchronous_commit = off");
       statement.execute("SET idle_session_timeout = '%ds'".formatted(IDLE_SECONDS));
     }
-    return new Lease(connection);
   }
 
   /** True if the right to relay is ours now. */
@@ -70,13 +74,19 @@ final class Lease implements AutoCloseable {
   }
 
   /** Keeps the connection from being taken for that of a frozen node during long work elsewhere. */
-  void touch() throws SQLException {
+  @Override
+  public void touch() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT 1");
     }
   }
 
-  Optional<Checkpoint> load(String topic) throws SQLException {
+  @Override
+  public Optional<Checkpoint> load(String topic) throws SQLException {
+    return load(connection, topic);
+  }
+
+  static Optional<Checkpoint> load(Connection connection, String topic) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
       statement.setString(1, topic);
       try (ResultSet row = statement.executeQuery()) {

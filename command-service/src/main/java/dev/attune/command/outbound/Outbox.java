@@ -21,6 +21,7 @@ final class Outbox {
   private int records;
   private Written written;
   private @Nullable Throwable failure;
+  private boolean finished;
 
   /**
    * @param limit most records in flight
@@ -98,6 +99,60 @@ final class Outbox {
         left = changed.awaitNanos(left);
       }
       return written;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is acknowledged now. */
+  Written written() {
+    lock.lock();
+    try {
+      return written;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records in flight now. */
+  int inFlight() {
+    lock.lock();
+    try {
+      return records;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everything was sent and acknowledged, or will not be. */
+  void finish() {
+    lock.lock();
+    try {
+      finished = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True if nothing more will be acknowledged. */
+  boolean isOver() {
+    lock.lock();
+    try {
+      return finished || failure != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing more will be acknowledged, or the time is over. */
+  void awaitOver(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (!finished && failure == null && left > 0) {
+        left = changed.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }

@@ -141,12 +141,14 @@ final class Relay {
       Outbox outbox =
           new Outbox(IN_FLIGHT, new Written(events.position(), events.lastByPartition(), definitions.position()));
       current = outbox;
+      state.sendsThrough(outbox);
       state.at(events.position(), reader.head());
       state.become(Role.LEADING, null);
       LOG.info("Relaying from position {}", events.position() + 1);
       send(lease, topics, ids, outbox, events, definitions);
     } finally {
       current = null;
+      state.sendsThrough(null);
     }
   }
 
@@ -157,10 +159,17 @@ final class Relay {
     Announcer announcer = new Announcer(outbox, producer, lease, reader, state, events, definitions);
     Thread announcing = Thread.ofVirtual().name("attune-relay-announcer").start(announcer::run);
     Thread watching = Thread.ofVirtual().name("attune-relay-topics").start(() -> watch(topics, ids, outbox));
+    GapReports reports = new GapReports(brokers.common(), ids.events());
+    // Not interrupted: its consumer would complain; it looks every 200 ms whether to go on.
+    Thread.ofPlatform().name("attune-relay-gaps").daemon().start(() -> reports.follow(() -> outbox.failure() == null));
     try {
-      Relaying relaying = new Relaying(producer, outbox, events, definitions);
+      Sender sender = new Sender(producer, state::sent);
+      Relaying relaying = new Relaying(sender, outbox, events, definitions);
       relaying.catchUpDefinitions(reader);
-      relaying.run(feeds);
+      relaying.run(
+          feeds,
+          reports,
+          new Resending(reader, outbox, sender, state, settings.partitions(), System::nanoTime));
       throwFailure(outbox);
     } finally {
       outbox.fail(new StoppedException());

@@ -38,8 +38,17 @@ class RelayConfiguration {
   }
 
   @Bean
-  RelayLifecycle relayLifecycle(Relay relay, RelaySettings settings, RelayState state) {
-    return new RelayLifecycle(relay, settings, state);
+  Copies relayCopies(Settings settings, RelaySettings relay, EventReader reader) {
+    return new Copies(
+        connections(settings.postgres()),
+        reader,
+        new Brokers(settings.kafka().bootstrap(), relay.compression()),
+        relay);
+  }
+
+  @Bean
+  RelayLifecycle relayLifecycle(Relay relay, Copies copies, RelaySettings settings, RelayState state) {
+    return new RelayLifecycle(relay, copies, settings, state);
   }
 
   @Bean

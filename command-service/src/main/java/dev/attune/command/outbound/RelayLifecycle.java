@@ -7,11 +7,13 @@ import org.springframework.context.SmartLifecycle;
 final class RelayLifecycle implements SmartLifecycle {
 
   private final Relay relay;
+  private final Copies copies;
   private final RelaySettings settings;
   private final RelayState state;
 
-  RelayLifecycle(Relay relay, RelaySettings settings, RelayState state) {
+  RelayLifecycle(Relay relay, Copies copies, RelaySettings settings, RelayState state) {
     this.relay = relay;
+    this.copies = copies;
     this.settings = settings;
     this.state = state;
   }
@@ -27,6 +29,7 @@ final class RelayLifecycle implements SmartLifecycle {
 
   @Override
   public void stop() {
+    copies.stop();
     try {
       relay.stop();
     } catch (InterruptedException e) {

@@ -30,6 +30,10 @@ final class RelayTopics {
   private static final Map<String, String> ANNOUNCEMENTS =
       Map.of("cleanup.policy", "delete", "retention.ms", "3600000", "segment.bytes", "16777216");
 
+  /** Reports repeat while a gap stays. */
+  private static final Map<String, String> REPORTS =
+      Map.of("cleanup.policy", "delete", "retention.ms", "600000", "segment.bytes", "16777216");
+
   private final Admin admin;
   private final RelaySettings settings;
 
@@ -47,21 +51,40 @@ final class RelayTopics {
     create(Topics.EVENTS, settings.partitions(), WHOLE_HISTORY);
     create(Topics.DEFINITIONS, 1, WHOLE_HISTORY);
     create(Topics.PROGRESS, 1, ANNOUNCEMENTS);
+    create(Topics.GAPS, 1, REPORTS);
     checkPartitions(Topics.EVENTS, settings.partitions());
     checkPartitions(Topics.DEFINITIONS, 1);
     checkPartitions(Topics.PROGRESS, 1);
+    checkPartitions(Topics.GAPS, 1);
     checkHistory(Topics.EVENTS);
     checkHistory(Topics.DEFINITIONS);
     return ids();
   }
 
+  /**
+   * The id of a topic for a copy of the log, there and as it must be.
+   *
+   * @throws WrongTopicException if it exists and differs
+   */
+  String ensureCopy(String topic, int partitions) throws InterruptedException, ExecutionException, TimeoutException {
+    create(topic, partitions, WHOLE_HISTORY);
+    int there = describe(topic).partitions().size();
+    if (there != partitions) {
+      throw new WrongTopicException(
+          "Topic %s has %d partitions, not %d: ask for as many as it has, take another name, or delete the topic."
+              .formatted(topic, there, partitions));
+    }
+    checkHistory(topic);
+    return id(topic);
+  }
+
   /** The ids of the topics as they are now. */
   Ids ids() throws InterruptedException, ExecutionException, TimeoutException {
-    return new Ids(id(Topics.EVENTS), id(Topics.DEFINITIONS), id(Topics.PROGRESS));
+    return new Ids(id(Topics.EVENTS), id(Topics.DEFINITIONS), id(Topics.PROGRESS), id(Topics.GAPS));
   }
 
   /** Kafka's ids of the topics: one that was deleted and made again has another. */
-  record Ids(String events, String definitions, String progress) {}
+  record Ids(String events, String definitions, String progress, String gaps) {}
 
   private String id(String topic) throws InterruptedException, ExecutionException, TimeoutException {
     return describe(topic).topicId().toString();

@@ -3,19 +3,12 @@ package dev.attune.command.outbound;
 import dev.attune.command.outbound.Outbox.Page;
 import dev.attune.command.outbound.Outbox.Written;
 import dev.attune.contracts.wire.Envelope;
-import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.Topics;
-import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.Feed;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.LongFunction;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends the log from a checkpoint on, until told to stop or something fails. For one producer and one lease. */
 final class Relaying {
@@ -23,16 +16,15 @@ final class Relaying {
   private static final int PAGE = 1_000;
   private static final Duration WAIT = Duration.ofMillis(200);
 
-  private final Producer<byte[], byte[]> producer;
+  private final Sender sender;
   private final Outbox outbox;
-  private final RelayedCodec codec = new RelayedCodec();
   private final Chain events;
   private final Chain definitions;
   private long definitionsAt;
   private long eventsAt;
 
-  Relaying(Producer<byte[], byte[]> producer, Outbox outbox, Checkpoint events, Checkpoint definitions) {
-    this.producer = producer;
+  Relaying(Sender sender, Outbox outbox, Checkpoint events, Checkpoint definitions) {
+    this.sender = sender;
     this.outbox = outbox;
     this.events = Chain.of(events.lastByPartition());
     this.definitions = Chain.of(definitions.lastByPartition());
@@ -56,16 +48,24 @@ final class Relaying {
     } while (!page.isEmpty());
   }
 
-  /** Follows the log until the outbox fails. */
-  void run(LongFunction<Feed> feeds) throws InterruptedException {
+  /** Follows the log until the outbox fails, and between its pages sends again what is reported missing. */
+  void run(LongFunction<Feed> feeds, GapReports reports, Resending resending) throws InterruptedException {
     try (Feed feed = feeds.apply(eventsAt)) {
       while (outbox.failure() == null) {
-        List<Envelope> page = feed.poll(WAIT);
+        List<Envelope> page = feed.poll(resending.isIdle() ? WAIT : Duration.ZERO);
         if (!page.isEmpty()) {
           send(page);
         }
+        reports.drain(report -> resending.report(report, sentSoFar()));
+        if (!resending.isIdle()) {
+          resending.go(sentSoFar());
+        }
       }
     }
+  }
+
+  private Written sentSoFar() {
+    return new Written(eventsAt, events.lastByPartition(), definitionsAt);
   }
 
   private void send(List<Envelope> page) throws InterruptedException {
@@ -77,7 +77,7 @@ final class Relaying {
         outbox.open(
             new Written(eventsAt, events.lastByPartition(), lastDefinition), page.size() + defining.size());
     for (int i = 0; i < page.size(); i++) {
-      send(Topics.EVENTS, events.partitionOf(page.get(i)), page.get(i), previous.get(i), sent);
+      sender.send(Topics.EVENTS, events.partitionOf(page.get(i)), page.get(i), previous.get(i), sent);
     }
     defining.forEach(envelope -> send(Topics.DEFINITIONS, definitions, envelope, sent));
     definitionsAt = lastDefinition;
@@ -88,22 +88,6 @@ final class Relaying {
   }
 
   private void send(String topic, Chain chain, Envelope envelope, Page page) {
-    send(topic, chain.partitionOf(envelope), envelope, chain.follow(envelope), page);
-  }
-
-  private void send(String topic, int partition, Envelope envelope, long previous, Page page) {
-    byte[] value = codec.encode(new Relayed(envelope, previous));
-    Callback callback = (metadata, error) -> page.acknowledged(error);
-    producer.send(
-        new ProducerRecord<>(
-            topic, partition, envelope.recordedAt().toEpochMilli(), key(envelope.stream()), value),
-        callback);
-  }
-
-  private static byte[] key(UUID stream) {
-    return ByteBuffer.allocate(16)
-        .putLong(stream.getMostSignificantBits())
-        .putLong(stream.getLeastSignificantBits())
-        .array();
+    sender.send(topic, chain.partitionOf(envelope), envelope, chain.follow(envelope), page);
   }
 }

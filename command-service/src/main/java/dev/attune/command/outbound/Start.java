@@ -27,18 +27,18 @@ final class Start {
   private static final Logger LOG = LoggerFactory.getLogger(Start.class);
   private static final int PAGE = 5_000;
 
-  private final Lease lease;
+  private final Checkpoints checkpoints;
   private final TopicEnd end;
   private final EventReader reader;
 
-  Start(Lease lease, TopicEnd end, EventReader reader) {
-    this.lease = lease;
+  Start(Checkpoints checkpoints, TopicEnd end, EventReader reader) {
+    this.checkpoints = checkpoints;
     this.end = end;
     this.reader = reader;
   }
 
   Checkpoint of(String topic, String topicId, int partitions) throws SQLException {
-    Checkpoint saved = lease.load(topic).orElse(Checkpoint.start(topic, topicId, partitions));
+    Checkpoint saved = checkpoints.load(topic).orElse(Checkpoint.start(topic, topicId, partitions));
     if (!saved.topicId().equals(topicId) || saved.lastByPartition().size() != partitions) {
       LOG.warn("Topic {} is another one than before: it is written again from the log's beginning", topic);
       return Checkpoint.start(topic, topicId, partitions);
@@ -54,8 +54,11 @@ final class Start {
   private Checkpoint withoutLost(Checkpoint saved, List<Long> there) throws SQLException {
     long from = saved.position();
     for (int partition = 0; partition < there.size(); partition++) {
-      if (there.get(partition) < saved.lastByPartition().get(partition)) {
-        from = Math.min(from, there.get(partition));
+      long last = saved.lastByPartition().get(partition);
+      if (there.get(partition) < last) {
+        long reaches = end.greatest(saved.topic(), partition);
+        checkpoints.touch();
+        from = reaches < last ? Math.min(from, reaches) : from;
       }
     }
     if (from == saved.position()) {
@@ -68,7 +71,7 @@ final class Start {
   /** The chain is a function of the log, so it can be had for any position by reading up to there. */
   private Chain chainAt(Checkpoint saved, long position) throws SQLException {
     Chain chain = Chain.of(Checkpoint.start("", "", saved.lastByPartition().size()).lastByPartition());
-    boolean all = saved.topic().equals(Topics.EVENTS);
+    boolean all = !saved.topic().equals(Topics.DEFINITIONS);
     long at = 0;
     while (at < position) {
       List<Envelope> page = all ? reader.log(at, PAGE) : reader.logOf(DEFINITIONS, at, PAGE);
@@ -78,7 +81,7 @@ final class Start {
         }
       }
       at = page.isEmpty() ? position : page.getLast().position();
-      lease.touch();
+      checkpoints.touch();
     }
     return chain;
   }

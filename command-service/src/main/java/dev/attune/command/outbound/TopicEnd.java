@@ -21,6 +21,9 @@ final class TopicEnd {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** As many repeats as a relay has in flight at most. */
+  private static final long REPEATS = 20_000;
+
   private final Map<String, Object> brokers;
   private final RelayedCodec codec = new RelayedCodec();
 
@@ -45,6 +48,42 @@ final class TopicEnd {
       consumer.assign(wanted);
       wanted.forEach(partition -> consumer.seek(partition, behind.getOrDefault(partition, 1L) - 1));
       return read(consumer, wanted, partitions);
+    }
+  }
+
+  /**
+   * The greatest position among the last records of a partition: behind it there may be repeats, sent again for a consumer
+   * or by a node that was frozen, which are no loss.
+   */
+  long greatest(String topic, int partition) {
+    TopicPartition one = new TopicPartition(topic, partition);
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(brokers, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      long first = consumer.beginningOffsets(List.of(one), PATIENCE).getOrDefault(one, 0L);
+      long behind = consumer.endOffsets(List.of(one), PATIENCE).getOrDefault(one, 0L);
+      consumer.assign(List.of(one));
+      consumer.seek(one, Math.max(first, behind - REPEATS));
+      long greatest = 0;
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (consumer.position(one) < behind) {
+        if (System.nanoTime() > deadline) {
+          throw new TimeoutException("The end of %s could not be read in time".formatted(one));
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          greatest = Math.max(greatest, codec.head(record.value()).position());
+        }
+      }
+      return greatest;
+    }
+  }
+
+  /** True if no partition has a record. */
+  boolean isEmpty(String topic, int partitions) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)).toList();
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(brokers, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(all, PATIENCE).values().stream().allMatch(end -> end == 0);
     }
   }
 

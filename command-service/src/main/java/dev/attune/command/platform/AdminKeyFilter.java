@@ -14,10 +14,10 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets only the holder of the administrator's key in to sources, definitions and quarantine. */
+/** Lets only the holder of the administrator's key in to sources, definitions, quarantine and relay. */
 final class AdminKeyFilter extends OncePerRequestFilter {
 
-  private static final List<String> GUARDED = List.of("/v1/sources", "/v1/definitions", "/v1/quarantine");
+  private static final List<String> GUARDED = List.of("/v1/sources", "/v1/definitions", "/v1/quarantine", "/v1/relay");
 
   private final byte[] key;
   private final JsonMapper json;

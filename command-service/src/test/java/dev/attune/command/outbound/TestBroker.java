@@ -9,15 +9,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker in a JVM of its own, to be killed and paused. */
 final class TestBroker implements AutoCloseable {
@@ -26,6 +32,7 @@ final class TestBroker implements AutoCloseable {
   private final int port = freePort();
   private final int controllerPort = freePort();
   private Process process;
+  private KafkaProducer<byte[], byte[]> producer;
 
   private TestBroker(Path folder) {
     this.folder = folder;
@@ -68,12 +75,8 @@ final class TestBroker implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java", "-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=none.xml", "-cp", classes, Main.class.getName(),
-                folder.resolve("server.properties").toString())
+        new ProcessBuilder(java(Main.class, folder.resolve("server.properties").toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
             .start();
@@ -117,8 +120,66 @@ final class TestBroker implements AutoCloseable {
     signal("CONT");
   }
 
+  /** The command of another JVM with the classes of this one. */
+  static List<String> java(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   private void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Kafka's id of a topic. */
+  String topicId(String topic) {
+    try (Admin admin = admin()) {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId().toString();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void deleteTopics() throws InterruptedException, ExecutionException {
+    try (Admin admin = admin()) {
+      Set<String> names = admin.listTopics().names().get();
+      if (!names.isEmpty()) {
+        admin.deleteTopics(names).all().get();
+      }
+      while (!admin.listTopics().names().get().isEmpty()) {
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** Puts a record into the only partition of a topic, acknowledged. */
+  void send(String topic, byte[] value) {
+    send(topic, 0, System.currentTimeMillis(), value);
+  }
+
+  /** Puts a record into a topic, acknowledged. */
+  void send(String topic, int partition, long timestamp, byte[] value) {
+    try {
+      producer().send(new ProducerRecord<>(topic, partition, timestamp, null, value)).get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private synchronized KafkaProducer<byte[], byte[]> producer() {
+    if (producer == null) {
+      // not idempotent: topics are deleted and made again between tests
+      producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", bootstrap(), "enable.idempotence", false, "metadata.max.age.ms", 500),
+              new ByteArraySerializer(),
+              new ByteArraySerializer());
+    }
+    return producer;
   }
 
   /** Everything that is in a topic, partition by partition. */
@@ -140,6 +201,9 @@ final class TestBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+    }
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

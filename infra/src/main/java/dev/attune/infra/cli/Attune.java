@@ -36,6 +36,7 @@ import picocli.CommandLine.Help.Ansi;
       TortureCommand.class,
       VerifyCommand.class,
       RestoreEpochCommand.class,
+      RelayCommand.class,
       CleanCommand.class
     })
 public final class Attune implements Runnable {

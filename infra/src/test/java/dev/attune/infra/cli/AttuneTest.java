@@ -6,9 +6,12 @@ import dev.attune.infra.stack.Node;
 import dev.attune.infra.stack.NodeState;
 import dev.attune.infra.stack.NodeStatus;
 import dev.attune.infra.stack.StackException;
+import dev.attune.infra.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,9 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +37,7 @@ class AttuneTest {
   @Test
   void without_arguments_it_shows_its_commands() {
     assertThat(Attune.commandLine().getSubcommands()).containsKeys("up", "demo", "status", "logs", "stop", "import",
-        "source", "definitions", "bench", "torture", "clean");
+        "source", "definitions", "bench", "torture", "relay", "clean");
     assertThat(Attune.commandLine().getUsageMessage()).contains("up", "demo", "First steps");
   }
 
@@ -102,6 +108,48 @@ class AttuneTest {
     }
     assertThatThrownBy(() -> new CommandApi(base, "secret").send("POST", "/v1/sources", "application/json", "{}"))
         .hasMessageContaining("./attune up");
+  }
+
+  @Test
+  void a_copy_of_the_log_is_followed_until_it_is_done_or_fails() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    List<String> bodies = new CopyOnWriteArrayList<>();
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v1/relay/copies", exchange -> {
+      bodies.add(exchange.getRequestMethod() + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      int step = asked.incrementAndGet();
+      boolean fails = exchange.getRequestURI().getPath().endsWith("/broken");
+      String state = step % 3 != 0 ? "COPYING" : fails ? "FAILED" : "DONE";
+      byte[] body = """
+          {"state":"%s","position":%d,"target":3000,"eventsPerSecond":100.0,"reason":"Kafka is away"}"""
+          .formatted(state, step * 1000).getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
+      }
+    });
+    server.start();
+    CommandApi api = new CommandApi(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "secret");
+    try {
+      assertThat(printed(out -> RelayCommand.follow(api, "new", 8, Terminal.plain(out), Duration.ZERO)))
+          .contains("Topic new holds the log up to position 3,000: 2,000 events written");
+      assertThat(bodies).containsExactly("POST{\"topic\":\"new\",\"partitions\":8}", "GET", "GET");
+      asked.set(0);
+      assertThatThrownBy(
+          () -> printed(out -> RelayCommand.follow(api, "broken", null, Terminal.plain(out), Duration.ZERO)))
+          .isInstanceOf(StackException.class)
+          .hasMessage("The copy stopped at position 3,000: Kafka is away. Give the same command again to go on from there.");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void a_copy_begins_with_the_first_event() {
+    CommandLine attune = Attune.commandLine();
+    attune.setErr(new PrintWriter(Writer.nullWriter()));
+    assertThat(attune.execute("relay", "--from", "2", "--topic", "x")).isEqualTo(2);
+    assertThat(attune.execute("relay", "--from", "1")).isEqualTo(2);
   }
 
   private static JsonNode json(String text) {

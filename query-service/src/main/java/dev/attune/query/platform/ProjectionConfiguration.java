@@ -12,6 +12,7 @@ import dev.attune.query.profile.ProfileView;
 import dev.attune.query.projection.AnnouncementReader;
 import dev.attune.query.projection.Announcements;
 import dev.attune.query.projection.Brokers;
+import dev.attune.query.projection.GapReporter;
 import dev.attune.query.projection.Projection;
 import dev.attune.query.projection.ProjectionRunner;
 import dev.attune.query.timeline.TimelineView;
@@ -65,6 +66,11 @@ class ProjectionConfiguration {
     return new AnnouncementReader(brokers, new ProgressCodec(), announcements);
   }
 
+  @Bean(destroyMethod = "close")
+  GapReporter gapReporter(Brokers brokers) {
+    return new GapReporter(brokers);
+  }
+
   @Bean(initMethod = "start", destroyMethod = "close")
   DefinitionReader definitionReader(
       Brokers brokers, RelayedCodec records, EventCodec events, Announcements announcements) {
@@ -77,6 +83,7 @@ class ProjectionConfiguration {
       ViewStore store,
       Brokers brokers,
       Announcements announcements,
+      GapReporter reporter,
       RelayedCodec records,
       EventCodec events,
       MeterRegistry registry) {
@@ -92,7 +99,7 @@ class ProjectionConfiguration {
             .map(
                 projection ->
                     new ProjectionRunner(
-                        projection, store, brokers, announcements, records, events, registry,
+                        projection, store, brokers, announcements, reporter, records, events, registry,
                         settings.projection().cache().toBytes()))
             .toList());
   }

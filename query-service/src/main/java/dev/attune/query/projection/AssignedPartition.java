@@ -11,6 +11,7 @@ final class AssignedPartition {
   private @Nullable Checkpoint stored;
   private Checkpoint at;
   private @Nullable Gap gap;
+  private @Nullable Long gapEnd;
   private @Nullable String failure;
 
   /**
@@ -37,6 +38,16 @@ final class AssignedPartition {
     return gap;
   }
 
+  /** The offset up to which the missing stretch may yet follow what was met; null if it is not known. */
+  @Nullable Long gapEnd() {
+    return gapEnd;
+  }
+
+  /** What is missing is nowhere in the partition if it does not come before this offset. */
+  void gapEnds(long offset) {
+    gapEnd = offset;
+  }
+
   /** True if the event must not be folded: it was tried and failed. */
   boolean stopsBefore(long position) {
     return poison != null && poison.position() == position;
@@ -56,6 +67,7 @@ final class AssignedPartition {
   void advance(Recorded event, long offset) {
     at = new Checkpoint(partition, event.position(), offset + 1, event.envelope().epoch(), topicId);
     gap = null;
+    gapEnd = null;
   }
 
   /**

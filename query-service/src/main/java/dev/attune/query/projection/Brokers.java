@@ -13,12 +13,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Kafka is read. Offsets are never committed; a poll returns as soon as there is anything.
+ * How Kafka is read, and told of gaps. Offsets are never committed; a poll returns as soon as there is anything.
  *
  * @param bootstrap servers
  * @param instance name of this instance that outlives a restart: one that comes back gets its partitions at once,
@@ -46,6 +50,22 @@ public record Brokers(String bootstrap, @Nullable String instance) {
   /** A consumer of its own, in no group. */
   public Consumer<byte[], byte[]> reading() {
     return new KafkaConsumer<>(settings());
+  }
+
+  /** A producer for reports to the relay: they are few and repeated, so it gives up soon. */
+  Producer<byte[], byte[]> reporting() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+            ProducerConfig.CLIENT_ID_CONFIG, "attune-gap-reports",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 3_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 3_000,
+            ProducerConfig.LINGER_MS_CONFIG, 0,
+            ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   /** What the cluster says of the topic of events; waits at most ten seconds for it. */

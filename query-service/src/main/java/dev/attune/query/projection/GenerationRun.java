@@ -28,6 +28,7 @@ final class GenerationRun {
   private final Folding folding;
   private final Assignment assignment;
   private final Focus focus;
+  private final GapWatch gaps;
   private boolean caughtUp;
   private long lookedAround = System.nanoTime();
   private long folded = lookedAround;
@@ -42,6 +43,7 @@ final class GenerationRun {
     this.assignment =
         new Assignment(generation, parts.checkpoints(), consumer, parts.standing(), folding::forget);
     this.focus = new Focus(parts.announcements(), target);
+    this.gaps = new GapWatch(consumer, parts.reporter(), parts.metrics());
     parts.checkpoints().prepare(generation);
     consumer.subscribe(List.of(Topics.EVENTS), assignment);
   }
@@ -60,6 +62,7 @@ final class GenerationRun {
     try {
       if (!assignment.isStale()) {
         fold(polled);
+        gaps.look(assignment.all());
       }
       lookAround();
     } catch (PoisonException e) {

@@ -11,11 +11,17 @@ final class ProjectionMetrics {
 
   private final Counter events;
   private final Counter gaps;
+  private final Counter reports;
   private final Timer writes;
 
   ProjectionMetrics(MeterRegistry registry, String projection, LongSupplier position, LongSupplier lag) {
     events = Counter.builder("attune.projection.events").tag("projection", projection).register(registry);
     gaps = Counter.builder("attune.projection.gaps").tag("projection", projection).register(registry);
+    reports =
+        Counter.builder("attune.projection.gap.reports")
+            .description("times that the relay was told of a gap")
+            .tag("projection", projection)
+            .register(registry);
     writes =
         Timer.builder("attune.projection.write")
             .description("folding a batch and writing its documents, until all are acknowledged")
@@ -32,6 +38,10 @@ final class ProjectionMetrics {
 
   void gap() {
     gaps.increment();
+  }
+
+  void reported() {
+    reports.increment();
   }
 
   void folded(int count, Runnable write) {

@@ -30,6 +30,7 @@ public final class ProjectionRunner implements AutoCloseable {
       ViewStore store,
       Brokers brokers,
       Announcements announcements,
+      GapReporter reporter,
       RelayedCodec records,
       EventCodec events,
       MeterRegistry registry,
@@ -43,7 +44,7 @@ public final class ProjectionRunner implements AutoCloseable {
             registry, projection.name(), () -> live.status().position(), () -> live.status().lag());
     this.parts =
         new RunnerParts(
-            projection, store, new Generations(store), checkpoints, brokers, announcements,
+            projection, store, new Generations(store), checkpoints, brokers, announcements, reporter,
             new Intake(projection.name(), records, events, announcements, metrics), standing, metrics, rate,
             cacheBytes);
     announcements.onAnnouncement(standing::changed);

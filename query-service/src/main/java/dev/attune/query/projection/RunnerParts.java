@@ -10,6 +10,7 @@ record RunnerParts(
     Checkpoints checkpoints,
     Brokers brokers,
     Announcements announcements,
+    GapReporter reporter,
     Intake intake,
     Standing standing,
     ProjectionMetrics metrics,

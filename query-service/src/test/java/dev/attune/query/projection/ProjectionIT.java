@@ -1,6 +1,7 @@
 package dev.attune.query.projection;
 
 import dev.attune.contracts.Identity;
+import dev.attune.contracts.wire.GapReport;
 import dev.attune.contracts.wire.Partitioner;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.Topics;
@@ -43,7 +44,7 @@ class ProjectionIT {
   @BeforeEach
   void begin() {
     broker = new KafkaBroker();
-    broker.create(Map.of(Topics.EVENTS, PARTITIONS, Topics.PROGRESS, 1, Topics.DEFINITIONS, 1));
+    broker.create(Map.of(Topics.EVENTS, PARTITIONS, Topics.PROGRESS, 1, Topics.DEFINITIONS, 1, Topics.GAPS, 1));
     memory = new MemoryStore();
     relay = new TestRelay(broker.bootstrap(), PARTITIONS);
     for (int i = 0; i < 40; i++) {
@@ -175,6 +176,76 @@ class ProjectionIT {
       Truth.assertProfiles(relay, live);
       assertThat(live.status().state()).isEqualTo(Status.State.LIVE);
     }
+  }
+
+  @Test
+  void a_gap_is_reported_at_once_and_again_until_what_is_missing_arrives() throws Exception {
+    happen(300);
+    long whole = relay.announce();
+    try (Instance instance =
+        new Instance(broker.bootstrap(), memory.connect(), Instance.PROFILE, Instance.TOTALS)) {
+      LiveProjection live = instance.live(Instance.PROFILE);
+      reach(live, whole);
+      reach(instance.live(Instance.TOTALS), whole);
+      Relayed first = lose(20);
+      int partition = Partitioner.partition(first.envelope().stream(), PARTITIONS);
+      GapReport expected = new GapReport(broker.topicId(Topics.EVENTS), partition, first.previous());
+      happen(50);
+      relay.announce();
+
+      long since = System.nanoTime();
+      eventually(() -> relay.reports().contains(expected));
+      assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(1_500));
+      eventually(() -> relay.reports().stream().filter(expected::equals).count() >= 4);
+      assertThat(relay.reports()).allSatisfy(report -> assertThat(report).isEqualTo(expected));
+      assertThat(live.status().state()).isEqualTo(Status.State.GAP);
+
+      relay.answer(expected);
+      happen(50);
+      long head = relay.announce();
+      reach(live, head);
+      reach(instance.live(Instance.TOTALS), head);
+      Truth.assertProfiles(relay, live);
+      Truth.assertTotals(relay, instance.live(Instance.TOTALS));
+      assertThat(live.status().state()).isEqualTo(Status.State.LIVE);
+      double reports = instance.meters().counter("attune.projection.gap.reports", "projection", "profile").count();
+      Thread.sleep(3_500);
+      assertThat(instance.meters().counter("attune.projection.gap.reports", "projection", "profile").count())
+          .isEqualTo(reports)
+          .isPositive();
+    }
+  }
+
+  @Test
+  void a_hole_that_was_mended_further_on_is_not_reported_by_a_rebuild() throws Exception {
+    happen(300);
+    Relayed first = lose(20);
+    happen(50);
+    GapReport missing =
+        new GapReport("", Partitioner.partition(first.envelope().stream(), PARTITIONS), first.previous());
+    relay.answer(missing);
+    happen(50);
+    long head = relay.announce();
+    try (Instance instance = new Instance(broker.bootstrap(), memory.connect(), Instance.PROFILE)) {
+      LiveProjection live = instance.live(Instance.PROFILE);
+      reach(live, head);
+      Truth.assertProfiles(relay, live);
+      assertThat(instance.meters().counter("attune.projection.gaps", "projection", "profile").count()).isPositive();
+      assertThat(instance.meters().counter("attune.projection.gap.reports", "projection", "profile").count()).isZero();
+    }
+  }
+
+  /** Events of one person happen and do not get into the topic, and one that does; the first of the lost. */
+  private Relayed lose(int events) {
+    UUID person = people.getFirst();
+    List<Relayed> lost = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      number++;
+      lost.add(relay.append(person, Happenings.view("lost-" + number, "p-1", NOON), NOON.plusSeconds(number)));
+    }
+    number++;
+    relay.happens(person, Happenings.view("after-" + number, "p-2", NOON), NOON.plusSeconds(number));
+    return lost.getFirst();
   }
 
   @Test

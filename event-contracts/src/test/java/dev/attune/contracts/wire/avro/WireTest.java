@@ -2,6 +2,7 @@ package dev.attune.contracts.wire.avro;
 
 import dev.attune.contracts.wire.Encoded;
 import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.GapReport;
 import dev.attune.contracts.wire.MalformedBytesException;
 import dev.attune.contracts.wire.Progress;
 import dev.attune.contracts.wire.Relayed;
@@ -30,6 +31,7 @@ class WireTest {
 
   private static final RelayedCodec RELAYED = new RelayedCodec();
   private static final ProgressCodec PROGRESS = new ProgressCodec();
+  private static final GapReportCodec GAP_REPORT = new GapReportCodec();
   private static final Relayed FULL =
       new Relayed(
           new Envelope(
@@ -65,6 +67,7 @@ class WireTest {
   private static final Progress ANNOUNCEMENT =
       new Progress(
           41, 50, List.of(0L, 41L, 40L), List.of(new Progress.EpochStart(1, 1), new Progress.EpochStart(2, 30)));
+  private static final GapReport MISSING = new GapReport("kVf3cBZ1Q0ilU3k9nVh0wA", 63, 1_000_003);
 
   @Test
   void an_envelope_is_written_as_before_and_reads_back() {
@@ -78,6 +81,12 @@ class WireTest {
   void an_announcement_is_written_as_before_and_reads_back() {
     assertGolden("progress.1.full", PROGRESS.encode(ANNOUNCEMENT));
     assertThat(PROGRESS.decode(golden("progress.1.full"))).isEqualTo(ANNOUNCEMENT);
+  }
+
+  @Test
+  void a_report_of_a_gap_is_written_as_before_and_reads_back() {
+    assertGolden("gap-report.1.full", GAP_REPORT.encode(MISSING));
+    assertThat(GAP_REPORT.decode(golden("gap-report.1.full"))).isEqualTo(MISSING);
   }
 
   @Test
@@ -103,10 +112,19 @@ class WireTest {
   }
 
   @Test
+  void the_bytes_of_a_report_of_a_gap_are_what_its_schema_says() throws IOException {
+    GenericRecord report = generic("gap-report", GAP_REPORT.encode(MISSING));
+    assertThat(report.get("topicId")).hasToString(MISSING.topicId());
+    assertThat(report.get("partition")).isEqualTo(63);
+    assertThat(report.get("after")).isEqualTo(1_000_003L);
+  }
+
+  @Test
   void damaged_values_are_refused() {
     assertTruncationsRefused(RELAYED.encode(FULL), RELAYED::decode, "A record of the event topic cannot be read: ");
     assertTruncationsRefused(
         PROGRESS.encode(ANNOUNCEMENT), PROGRESS::decode, "A progress announcement cannot be read: ");
+    assertTruncationsRefused(GAP_REPORT.encode(MISSING), GAP_REPORT::decode, "A report of a gap cannot be read: ");
   }
 
   @Test
