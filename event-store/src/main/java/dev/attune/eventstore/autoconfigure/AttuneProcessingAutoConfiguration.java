@@ -11,6 +11,7 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.axonframework.springboot.EventProcessorProperties;
@@ -19,10 +20,15 @@ import org.axonframework.springboot.util.DeadLetterQueueProviderConfigurerModule
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
 /** Where event processors keep their tokens and dead letters: in the same database, in its transactions. */
 @AutoConfiguration(
@@ -104,5 +110,23 @@ public class AttuneProcessingAutoConfiguration {
                     .genericSerializer(genericSerializer)
                     .eventSerializer(eventSerializer)
                     .build());
+  }
+
+  /** Apart, so that nothing asks for Jackson's classes where there are none. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({JsonMapper.class, Jackson3SerializerCustomizer.class})
+  static class Jackson {
+
+    /**
+     * For {@code axon.serializer.general=jackson3}: Jackson 3 by itself refuses to read Axon's own tokens again. Allows those
+     * and no other types.
+     */
+    @Bean
+    @ConditionalOnMissingBean
+    Jackson3SerializerCustomizer tokensForJackson() {
+      PolymorphicTypeValidator tokens =
+          BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.eventhandling.").build();
+      return mapper -> mapper.polymorphicTypeValidator(tokens);
+    }
   }
 }
