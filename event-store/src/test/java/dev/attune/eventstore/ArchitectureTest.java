@@ -11,17 +11,40 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule only_the_axon_package_knows_axon =
+  static final ArchRule only_the_axon_package_and_the_wiring_know_axon =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..eventstore.axon..")
+          .resideOutsideOfPackages("..eventstore.axon..", "..eventstore.autoconfigure..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.axonframework..");
 
   @ArchTest
-  static final ArchRule nobody_knows_spring =
-      noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
+  static final ArchRule only_the_wiring_knows_spring =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..eventstore.autoconfigure..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework..");
+
+  @ArchTest
+  static final ArchRule only_the_meters_and_the_wiring_know_micrometer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..eventstore.micrometer..", "..eventstore.autoconfigure..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
+  static final ArchRule nobody_knows_the_wiring =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..eventstore.autoconfigure..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..eventstore.autoconfigure..");
 
   @ArchTest
   static final ArchRule writing_knows_neither_reading_nor_streams =

@@ -8,6 +8,7 @@ import dev.attune.eventstore.append.AppenderMetrics;
 import dev.attune.eventstore.append.AppenderOptions;
 import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.append.PostgresAppender;
+import dev.attune.eventstore.micrometer.AppendMeters;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.PostgresEventReader;
 import io.micrometer.core.instrument.MeterRegistry;

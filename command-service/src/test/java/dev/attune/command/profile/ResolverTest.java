@@ -72,7 +72,7 @@ class ResolverTest {
 
   private static final class EmptyStore implements EventReader {
     @Override
-    public StreamTail stream(UUID stream, long afterVersion) {
+    public StreamTail stream(UUID stream, long afterVersion, int limit) {
       throw new UnsupportedOperationException();
     }
 

@@ -10,5 +10,13 @@ import java.util.UUID;
  *     is our own
  * @param streams events for one or more streams, each stream at most once
  * @param claims checked before the versions
+ * @param order of the positions across streams: for each event the place of its stream in {@code streams}, from 0, with the
+ *     first stream first; empty if the events are to stand stream after stream
  */
-public record AppendUnit(UUID attempt, List<StreamAppend> streams, List<Claim> claims) {}
+public record AppendUnit(UUID attempt, List<StreamAppend> streams, List<Claim> claims, List<Integer> order) {
+
+  /** Stream after stream. */
+  public AppendUnit(UUID attempt, List<StreamAppend> streams, List<Claim> claims) {
+    this(attempt, streams, claims, List.of());
+  }
+}

@@ -34,10 +34,8 @@ final class Batch {
     int eventsSoFar = 0;
     for (Placed unit : placed) {
       number++;
-      for (ReadyStream stream : unit.queued().streams()) {
-        for (ReadyEvent event : stream.events()) {
-          EventRow.add(events, event.row(), number, type(types, event));
-        }
+      for (ReadyEvent event : unit.queued().rows()) {
+        EventRow.add(events, event.row(), number, type(types, event));
       }
       eventsSoFar += unit.queued().events();
       for (Claim claim : unit.queued().unit().claims()) {
@@ -78,13 +76,14 @@ final class Batch {
     }
     record Span(ReadyStream first, ReadyStream last, int number) {}
     Map<UUID, Span> spans = new LinkedHashMap<>(HashMap.newHashMap(plan.units().size()));
-    int number = 0;
+    int eventsSoFar = 0;
     for (Placed unit : plan.units()) {
       for (ReadyStream stream : unit.queued().streams()) {
-        number += stream.events().size();
+        int number = eventsSoFar + stream.last();
         Span before = spans.get(stream.expected().stream());
         spans.put(stream.expected().stream(), new Span(before == null ? stream : before.first(), stream, number));
       }
+      eventsSoFar += unit.queued().events();
     }
     Rows streams = new Rows(spans.size() * 200);
     int opened = 0;
@@ -116,10 +115,10 @@ final class Batch {
       each.events()[i] = unit.queued().events();
       for (int s = 0; s < unit.opens().length; s++) {
         ReadyStream stream = unit.queued().streams().get(s);
-        eventsSoFar += stream.events().size();
-        stream(streams, i + 1, unit.wave(), unit.opens()[s], stream, stream.next(), eventsSoFar);
+        stream(streams, i + 1, unit.wave(), unit.opens()[s], stream, stream.next(), eventsSoFar + stream.last());
         each.streamOf().add(stream.expected());
       }
+      eventsSoFar += unit.queued().events();
     }
     return each;
   }

@@ -1,7 +1,9 @@
 package dev.attune.eventstore.append;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -11,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A unit on its way, with all that can be computed before the lock is taken, on the sender's own thread.
  *
+ * @param rows of its events, in the order of their positions
  * @param bytes of its events' rows
  */
 record QueuedUnit(
     AppendUnit unit,
     List<ReadyStream> streams,
+    List<ReadyEvent> rows,
     @Nullable Chain chain,
     CompletableFuture<Outcome> future,
     int events,
@@ -27,8 +31,11 @@ record QueuedUnit(
     boolean broken;
   }
 
-  /** @param firstEvent id of the first of the events */
-  record ReadyStream(StreamHead expected, StreamHead next, UUID firstEvent, List<ReadyEvent> events) {}
+  /**
+   * @param firstEvent id of the first of the events
+   * @param last number of the last of the events within the unit, from 1
+   */
+  record ReadyStream(StreamHead expected, StreamHead next, UUID firstEvent, int last, List<ReadyEvent> events) {}
 
   /**
    * @param name stored name
@@ -42,18 +49,19 @@ record QueuedUnit(
   static QueuedUnit of(AppendUnit unit, @Nullable Chain chain) {
     try {
       check(unit);
+      List<Integer> order = order(unit);
       List<ReadyStream> streams = new ArrayList<>(unit.streams().size());
-      int events = 0;
       int bytes = 0;
-      for (StreamAppend stream : unit.streams()) {
-        ReadyStream ready = ready(stream);
+      for (int i = 0; i < unit.streams().size(); i++) {
+        ReadyStream ready = ready(unit.streams().get(i), order.lastIndexOf(i) + 1);
         streams.add(ready);
-        events += ready.events().size();
         for (ReadyEvent event : ready.events()) {
           bytes = Math.addExact(bytes, event.row().length);
         }
       }
-      return new QueuedUnit(unit, streams, chain, new CompletableFuture<>(), events, bytes, System.nanoTime());
+      List<ReadyEvent> rows = rows(streams, order);
+      return new QueuedUnit(
+          unit, streams, rows, chain, new CompletableFuture<>(), rows.size(), bytes, System.nanoTime());
     } catch (ArithmeticException | IllegalArgumentException bad) {
       throw new AppendRejectedException(bad);
     }
@@ -64,7 +72,7 @@ record QueuedUnit(
     return streams.stream().map(ReadyStream::next).toList();
   }
 
-  private static ReadyStream ready(StreamAppend append) {
+  private static ReadyStream ready(StreamAppend append, int last) {
     StreamHead head = append.expected();
     long version = head.version();
     byte[] chain = head.chain();
@@ -84,7 +92,27 @@ record QueuedUnit(
       events.add(new ReadyEvent(event.event().name(), row));
     }
     StreamHead next = new StreamHead(head.stream(), version, chain);
-    return new ReadyStream(head, next, append.events().getFirst().eventId(), events);
+    return new ReadyStream(head, next, append.events().getFirst().eventId(), last, events);
+  }
+
+  /** The order asked for, written out. */
+  private static List<Integer> order(AppendUnit unit) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < unit.streams().size(); i++) {
+      order.addAll(Collections.nCopies(unit.streams().get(i).events().size(), i));
+    }
+    if (unit.order().isEmpty()) {
+      return order;
+    }
+    if (unit.order().getFirst() != 0 || !unit.order().stream().sorted().toList().equals(order)) {
+      throw new IllegalArgumentException("The order of a unit names each event's stream, the first one first");
+    }
+    return unit.order();
+  }
+
+  private static List<ReadyEvent> rows(List<ReadyStream> streams, List<Integer> order) {
+    List<Iterator<ReadyEvent>> events = streams.stream().map(stream -> stream.events().iterator()).toList();
+    return order.stream().map(stream -> events.get(stream).next()).toList();
   }
 
   private static void check(AppendUnit unit) {

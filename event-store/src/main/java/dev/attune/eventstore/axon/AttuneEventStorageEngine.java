@@ -26,6 +26,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class AttuneEventStorageEngine extends BatchingEventStorageEngine {
       String aggregateIdentifier, long firstSequenceNumber, int batchSize) {
     UUID stream = AxonEvents.id(aggregateIdentifier);
     long offset = firstSequenceNumber == 0 ? 0 : heads.offset(stream);
-    StreamTail tail = reader.stream(stream, Math.max(0, firstSequenceNumber - offset));
+    StreamTail tail = reader.stream(stream, Math.max(0, firstSequenceNumber - offset), batchSize);
     if (!tail.events().isEmpty()) {
       heads.saw(new Heads.Place(tail.head(), AxonEvents.offset(tail.events().getLast())));
     }
@@ -115,6 +116,21 @@ public final class AttuneEventStorageEngine extends BatchingEventStorageEngine {
   @Override
   protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
     return snapshots.read(AxonEvents.id(aggregateIdentifier)).stream();
+  }
+
+  /** With its payload read: the event store goes on without a snapshot that fails here, but not with one that fails later. */
+  @Override
+  public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
+    Optional<DomainEventMessage<?>> snapshot = super.readSnapshot(aggregateIdentifier);
+    snapshot.ifPresent(AttuneEventStorageEngine::read);
+    return snapshot;
+  }
+
+  private static void read(DomainEventMessage<?> snapshot) {
+    snapshot.getMetaData();
+    if (snapshot.getPayload() instanceof UnknownSerializedType) {
+      throw new EventStoreException("The snapshot of aggregate " + snapshot.getAggregateIdentifier() + " is of a class that is not there");
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.attune.eventstore.append.StreamAppend;
 import dev.attune.eventstore.append.StreamHead;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,13 @@ import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.Serializer;
 
-/** The events of one call of Axon: stored as a whole or not at all. */
+/** The events of one call of Axon: stored as a whole or not at all, in the order in which they were published. */
 final class AxonUnit {
 
   private static final NoArgGenerator ATTEMPTS = Generators.timeBasedEpochRandomGenerator();
 
   private final Map<UUID, List<DomainEventMessage<?>>> streams = new LinkedHashMap<>();
+  private final List<Integer> order = new ArrayList<>();
   private final Map<UUID, DomainEventMessage<?>> messages = new LinkedHashMap<>();
   private final Map<UUID, Long> offsets = new LinkedHashMap<>();
 
@@ -30,7 +32,9 @@ final class AxonUnit {
    * @throws RivalException if two of the events cannot both be stored, whatever the state of the log
    */
   AxonUnit(List<? extends DomainEventMessage<?>> events) {
+    Map<UUID, Integer> places = new HashMap<>();
     for (DomainEventMessage<?> event : events) {
+      order.add(places.computeIfAbsent(AxonEvents.id(event.getAggregateIdentifier()), fresh -> places.size()));
       List<DomainEventMessage<?>> before =
           streams.computeIfAbsent(AxonEvents.id(event.getAggregateIdentifier()), stream -> new ArrayList<>());
       if (!before.isEmpty() && event.getSequenceNumber() != before.getLast().getSequenceNumber() + 1) {
@@ -58,7 +62,7 @@ final class AxonUnit {
         (id, event) ->
             claims.add(
                 new Claim(Claim.Kind.EVENT, key(id), AxonEvents.id(event.getAggregateIdentifier()), null)));
-    return new AppendUnit(ATTEMPTS.generate(), appends, claims);
+    return new AppendUnit(ATTEMPTS.generate(), appends, claims, order);
   }
 
   /** Where a stream ends once the unit is stored. */

@@ -8,11 +8,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
@@ -54,14 +56,20 @@ final class Snapshots {
     }
   }
 
+  /**
+   * @throws EventStoreException if its bytes are not those that were stored
+   */
   Optional<DomainEventData<byte[]>> read(UUID stream) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setObject(1, stream);
       try (ResultSet rows = statement.executeQuery()) {
-        AxonFrame frame = rows.next() ? AxonFrame.read(rows.getBytes(4)) : null;
-        if (frame == null) {
+        if (!rows.next()) {
           return Optional.empty();
+        }
+        AxonFrame frame = AxonFrame.read(rows.getBytes(4));
+        if (frame == null) {
+          throw new EventStoreException("The snapshot of stream " + stream + " is damaged");
         }
         Instant at = rows.getObject(3, OffsetDateTime.class).toInstant();
         return Optional.of(AxonEvents.entry(frame, stream, rows.getLong(1), stream, at, rows.getString(2)));
@@ -71,11 +79,14 @@ final class Snapshots {
     }
   }
 
-  /** Position of the first event whose time stamp is not before the given one; empty if there is none. */
+  /**
+   * Position of the first event whose time stamp is not before the given one; empty if there is none. The log's time stamps
+   * are cut to microseconds, so the given one is too: an event is found by its own.
+   */
   Optional<Long> firstSince(Instant time) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(FIRST_SINCE)) {
-      statement.setObject(1, time.atOffset(ZoneOffset.UTC));
+      statement.setObject(1, time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
       }

@@ -14,7 +14,12 @@ import java.util.UUID;
 public interface EventReader {
 
   /** The events of a stream with a version greater than the given one, and its head. */
-  StreamTail stream(UUID stream, long afterVersion);
+  default StreamTail stream(UUID stream, long afterVersion) {
+    return stream(stream, afterVersion, Integer.MAX_VALUE);
+  }
+
+  /** As above, but at most {@code limit} events, the first ones; the head is the stream's, not the last event's. */
+  StreamTail stream(UUID stream, long afterVersion, int limit);
 
   /** At most {@code limit} events with a position greater than the given one, in order. Nothing is ever skipped. */
   List<Envelope> log(long afterPosition, int limit);

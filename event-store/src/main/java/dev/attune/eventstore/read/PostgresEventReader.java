@@ -55,13 +55,17 @@ public final class PostgresEventReader implements EventReader {
   }
 
   @Override
-  public StreamTail stream(UUID stream, long afterVersion) {
+  public StreamTail stream(UUID stream, long afterVersion, int limit) {
+    boolean whole = limit == Integer.MAX_VALUE;
     return query(
-        STREAM,
+        whole ? STREAM : STREAM + "LIMIT ?",
         statement -> {
           statement.setObject(1, stream);
           statement.setLong(2, afterVersion);
           statement.setObject(3, stream);
+          if (!whole) {
+            statement.setInt(4, limit);
+          }
         },
         rows -> {
           StreamHead head = StreamHead.empty(stream);

@@ -1,4 +1,4 @@
-package dev.attune.command.platform;
+package dev.attune.eventstore.micrometer;
 
 import dev.attune.eventstore.append.AppenderMetrics;
 import io.micrometer.core.instrument.Counter;
@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The appender's meters: {@code attune_append_…}. */
-final class AppendMeters implements AppenderMetrics {
+/** The appender's meters: {@code attune.append.…}, for Prometheus {@code attune_append_…}. */
+public final class AppendMeters implements AppenderMetrics {
 
   private final Counter events;
   private final Counter taken;
@@ -21,7 +21,7 @@ final class AppendMeters implements AppenderMetrics {
   private final DistributionSummary units;
   private final AtomicInteger queued = new AtomicInteger();
 
-  AppendMeters(MeterRegistry meters) {
+  public AppendMeters(MeterRegistry meters) {
     events = meters.counter("attune.append.events");
     taken = meters.counter("attune.append.units.taken");
     conflicts = meters.counter("attune.append.units.conflict");
