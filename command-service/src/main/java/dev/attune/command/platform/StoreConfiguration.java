@@ -33,6 +33,8 @@ class StoreConfiguration {
     database.setMinimumIdle(2);
     database.setConnectionTimeout(3_000);
     database.setInitializationFailTimeout(-1);
+    // Many streams in one statement look expensive to the planner; compiling it would take longer than running it.
+    database.setConnectionInitSql("SET jit = off");
     Migration.run(database, postgres);
     return database;
   }

@@ -7,6 +7,7 @@ import dev.attune.core.profile.Profile;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.ClaimHolder;
 import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.read.StreamFrom;
 import dev.attune.eventstore.read.StreamTail;
 import dev.attune.eventstore.stream.Decider;
 import dev.attune.eventstore.stream.Mailboxes;
@@ -77,6 +78,11 @@ class ResolverTest {
     }
 
     @Override
+    public Map<UUID, StreamTail> streams(Collection<StreamFrom> wanted) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Envelope> log(long afterPosition, int limit) {
       return List.of();
     }
@@ -93,6 +99,11 @@ class ResolverTest {
 
     @Override
     public long head() {
+      return 0;
+    }
+
+    @Override
+    public long positionAt(Instant time) {
       return 0;
     }
 

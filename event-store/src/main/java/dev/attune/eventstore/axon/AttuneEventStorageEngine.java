@@ -150,7 +150,11 @@ public final class AttuneEventStorageEngine extends BatchingEventStorageEngine {
     return new GlobalSequenceTrackingToken(reader.head());
   }
 
-  /** Before the first event, by position, whose time stamp is not before the given one. Reads the log up to there. */
+  /**
+   * Before the first event, by position, whose time stamp is not before the given one. Reads the log up to there, from its
+   * beginning: time stamps are the publishers', and one may be ahead of the time of recording by any amount, so {@link
+   * EventReader#positionAt} proves nothing about them.
+   */
   @Override
   public TrackingToken createTokenAt(Instant dateTime) {
     long before = snapshots.firstSince(dateTime).map(first -> first - 1).orElseGet(reader::head);

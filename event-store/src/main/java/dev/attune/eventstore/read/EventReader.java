@@ -21,6 +21,14 @@ public interface EventReader {
   /** As above, but at most {@code limit} events, the first ones; the head is the stream's, not the last event's. */
   StreamTail stream(UUID stream, long afterVersion, int limit);
 
+  /**
+   * As {@link #stream}, for many streams at the same moment. All of it is held in memory.
+   *
+   * @param wanted each stream once
+   * @return a tail for each of them; that of an unknown stream is empty
+   */
+  Map<UUID, StreamTail> streams(Collection<StreamFrom> wanted);
+
   /** At most {@code limit} events with a position greater than the given one, in order. Nothing is ever skipped. */
   List<Envelope> log(long afterPosition, int limit);
 
@@ -32,6 +40,12 @@ public interface EventReader {
 
   /** Position of the last event; 0 if there is none. */
   long head();
+
+  /**
+   * Position of the last event with a {@code recordedAt} at or before a time (read in whole microseconds); 0 if there is
+   * none. Some thirty look-ups in the database, however long the log is.
+   */
+  long positionAt(Instant time);
 
   /** Who holds the keys of a kind; free keys are missing. Keys of the answer are hexadecimal, lower case. */
   Map<String, ClaimHolder> holders(Claim.Kind kind, Collection<byte[]> keys);

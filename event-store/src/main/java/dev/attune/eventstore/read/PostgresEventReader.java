@@ -4,12 +4,14 @@ import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Progress.EpochStart;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.ClaimHolder;
-import dev.attune.eventstore.append.StreamHead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,15 +25,6 @@ import javax.sql.DataSource;
 public final class PostgresEventReader implements EventReader {
 
   private static final String EVENTS = "SELECT " + EnvelopeRows.COLUMNS + " FROM attune.event e ";
-  private static final String STREAM =
-      "SELECT " + EnvelopeRows.COLUMNS + ", h.version, h.chain "
-          + """
-          FROM attune.stream_head h
-          LEFT JOIN attune.event e ON e.stream = h.stream AND e.stream = ? AND e.version > ?
-          WHERE h.stream = ?
-          ORDER BY e.version
-          """;
-
   private static final String OF_TYPES = "WHERE e.position > ? AND e.type = ANY (?) ORDER BY e.position LIMIT ?";
 
   /** By the index of rare types. Found as a whole before it is cut: a limit would tempt the planner to read the log. */
@@ -56,28 +49,20 @@ public final class PostgresEventReader implements EventReader {
 
   @Override
   public StreamTail stream(UUID stream, long afterVersion, int limit) {
-    boolean whole = limit == Integer.MAX_VALUE;
+    List<StreamFrom> wanted = List.of(new StreamFrom(stream, afterVersion));
+    return tails(wanted, limit).values().iterator().next();
+  }
+
+  @Override
+  public Map<UUID, StreamTail> streams(Collection<StreamFrom> wanted) {
+    return wanted.isEmpty() ? Map.of() : tails(wanted, Integer.MAX_VALUE);
+  }
+
+  private Map<UUID, StreamTail> tails(Collection<StreamFrom> wanted, int limit) {
     return query(
-        whole ? STREAM : STREAM + "LIMIT ?",
-        statement -> {
-          statement.setObject(1, stream);
-          statement.setLong(2, afterVersion);
-          statement.setObject(3, stream);
-          if (!whole) {
-            statement.setInt(4, limit);
-          }
-        },
-        rows -> {
-          StreamHead head = StreamHead.empty(stream);
-          List<Envelope> events = new ArrayList<>();
-          while (rows.next()) {
-            head = new StreamHead(stream, rows.getLong(16), rows.getBytes(17));
-            if (rows.getLong(1) > 0) {
-              events.add(envelopes.envelope(rows));
-            }
-          }
-          return new StreamTail(events, head);
-        });
+        limit == Integer.MAX_VALUE ? StreamTails.WHOLE : StreamTails.FIRST,
+        statement -> StreamTails.set(statement, wanted, limit),
+        rows -> StreamTails.read(rows, envelopes, wanted));
   }
 
   @Override
@@ -155,6 +140,19 @@ public final class PostgresEventReader implements EventReader {
         "SELECT e.position FROM attune.event e ORDER BY e.position DESC LIMIT 1",
         statement -> {},
         rows -> rows.next() ? rows.getLong(1) : 0L);
+  }
+
+  @Override
+  public long positionAt(Instant time) {
+    // The driver would round up, to a time that has not come yet.
+    OffsetDateTime at = time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    return query(
+        "SELECT attune.position_at(?)",
+        statement -> statement.setObject(1, at),
+        rows -> {
+          rows.next();
+          return rows.getLong(1);
+        });
   }
 
   @Override

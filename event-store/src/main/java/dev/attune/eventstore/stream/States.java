@@ -6,6 +6,7 @@ import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.append.HashChain;
 import dev.attune.eventstore.append.StreamHead;
 import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.read.StreamFrom;
 import dev.attune.eventstore.read.StreamTail;
 import java.util.Arrays;
 import java.util.UUID;
@@ -16,11 +17,14 @@ final class States<S> {
 
   private final EventReader reader;
   private final Fold<S> fold;
+  private final CombinedLoads<StreamTail> cold;
   private final Cache<UUID, Known<S>> cache;
 
   States(EventReader reader, Fold<S> fold, long cachedWeight, ToIntFunction<S> weight) {
     this.reader = reader;
     this.fold = fold;
+    this.cold =
+        new CombinedLoads<>(streams -> reader.streams(streams.stream().map(id -> new StreamFrom(id, 0)).toList()));
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(cachedWeight)
@@ -35,7 +39,7 @@ final class States<S> {
     if (known != null) {
       return known;
     }
-    Known<S> read = readFrom(nothing(stream), stream);
+    Known<S> read = after(nothing(stream), cold.load(stream));
     Known<S> meanwhile = cache.asMap().putIfAbsent(stream, read);
     return meanwhile == null ? read : meanwhile;
   }
@@ -54,13 +58,13 @@ final class States<S> {
    */
   Known<S> refresh(Known<S> known) {
     UUID stream = known.head().stream();
-    Known<S> read = readFrom(known, stream);
+    Known<S> read = after(known, reader.stream(stream, known.head().version()));
     put(read);
     return read;
   }
 
-  private Known<S> readFrom(Known<S> known, UUID stream) {
-    StreamTail tail = reader.stream(stream, known.head().version());
+  private Known<S> after(Known<S> known, StreamTail tail) {
+    UUID stream = known.head().stream();
     StreamHead head = known.head();
     S state = known.state();
     for (Envelope event : tail.events()) {
@@ -76,7 +80,13 @@ final class States<S> {
           "The events of stream %s do not lead to its head (version %d): they were changed, or some are missing"
               .formatted(stream, tail.head().version()));
     }
-    return readFrom(nothing(stream), stream);
+    return after(nothing(stream), reader.stream(stream, 0));
+  }
+
+  /** What the states in memory weigh. */
+  long weight() {
+    cache.cleanUp();
+    return cache.policy().eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
   private Known<S> nothing(UUID stream) {

@@ -72,6 +72,11 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
     return boxes.size();
   }
 
+  /** What the states in memory weigh now, in the unit of {@link MailboxOptions#cachedWeight}. */
+  public long weight() {
+    return states.weight();
+  }
+
   private void drain(UUID stream) {
     for (List<Command<S, ?>> next = next(stream); !next.isEmpty(); next = next(stream)) {
       rounds.settle(stream, next);

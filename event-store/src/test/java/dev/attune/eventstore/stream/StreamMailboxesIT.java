@@ -16,8 +16,10 @@ import dev.attune.eventstore.stream.Decider.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -270,5 +272,46 @@ class StreamMailboxesIT {
       }
     }
     assertThat(reader.holders(Claim.Kind.MESSAGE, List.of(key(1)))).isEmpty();
+  }
+
+  @Test
+  void cold_streams_asked_for_together_are_read_together() throws Exception {
+    List<UUID> streams = java.util.stream.Stream.generate(dev.attune.eventstore.Given::id).limit(500).toList();
+    List<CompletableFuture<Long>> sent = new ArrayList<>();
+    for (int i = 0; i < streams.size(); i++) {
+      for (int event = 0; event <= i % 3; event++) {
+        sent.add(mailboxes.send(streams.get(i), one()));
+      }
+    }
+    sent.forEach(StreamMailboxesIT::answer);
+
+    CountingReader counting = new CountingReader(reader);
+    StreamMailboxes<Long> cold = new StreamMailboxes<>(appender, counting.asReader(), COUNT, MailboxOptions.DEFAULT);
+    List<Long> states;
+    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      states = answers(threads.invokeAll(streams.stream().map(id -> (Callable<Long>) () -> cold.state(id)).toList()));
+    }
+    for (int i = 0; i < streams.size(); i++) {
+      assertThat(states.get(i)).isEqualTo(i % 3 + 1);
+    }
+    assertThat(counting.calls()).isLessThan(100);
+  }
+
+  @Test
+  void the_states_in_memory_never_weigh_more_than_they_may() {
+    StreamMailboxes<Long> bounded =
+        new StreamMailboxes<>(appender, reader, COUNT, MailboxOptions.DEFAULT.cachedWeight(70), state -> 7);
+    for (int i = 0; i < 200; i++) {
+      answer(bounded.send(id(), one()));
+      assertThat(bounded.weight()).isPositive().isLessThanOrEqualTo(70);
+    }
+  }
+
+  private static List<Long> answers(List<Future<Long>> futures) throws Exception {
+    List<Long> answers = new ArrayList<>();
+    for (Future<Long> future : futures) {
+      answers.add(future.get());
+    }
+    return answers;
   }
 }
