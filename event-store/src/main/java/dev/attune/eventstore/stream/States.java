@@ -10,17 +10,25 @@ import dev.attune.eventstore.read.StreamTail;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Committed states of streams: a bounded memory, and the store behind it. Thread-safe. */
 final class States<S> {
 
   private final EventReader reader;
   private final Fold<S> fold;
+  private final @Nullable Snapshots<S> snapshots;
   private final Cache<UUID, Known<S>> cache;
 
-  States(EventReader reader, Fold<S> fold, long cachedWeight, ToIntFunction<S> weight) {
+  States(
+      EventReader reader,
+      Fold<S> fold,
+      long cachedWeight,
+      ToIntFunction<S> weight,
+      @Nullable Snapshots<S> snapshots) {
     this.reader = reader;
     this.fold = fold;
+    this.snapshots = snapshots;
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(cachedWeight)
@@ -35,13 +43,15 @@ final class States<S> {
     if (known != null) {
       return known;
     }
-    Known<S> read = readFrom(nothing(stream), stream);
+    Known<S> read = load(stream);
+    offer(read);
     Known<S> meanwhile = cache.asMap().putIfAbsent(stream, read);
     return meanwhile == null ? read : meanwhile;
   }
 
   void put(Known<S> known) {
     cache.put(known.head().stream(), known);
+    offer(known);
   }
 
   void forget(UUID stream) {
@@ -59,8 +69,39 @@ final class States<S> {
     return read;
   }
 
+  private Known<S> load(UUID stream) {
+    if (snapshots != null) {
+      Snapshots.Start<S> start = snapshots.load(stream);
+      Known<S> loaded = follow(start.from(), start.tail());
+      if (loaded != null) {
+        return loaded;
+      }
+    }
+    return readFrom(nothing(stream), stream);
+  }
+
+  private void offer(Known<S> committed) {
+    if (snapshots != null) {
+      snapshots.offer(committed);
+    }
+  }
+
   private Known<S> readFrom(Known<S> known, UUID stream) {
     StreamTail tail = reader.stream(stream, known.head().version());
+    Known<S> read = follow(known, tail);
+    if (read != null) {
+      return read;
+    }
+    if (known.head().version() == 0) {
+      throw new IllegalStateException(
+          "The events of stream %s do not lead to its head (version %d): they were changed, or some are missing"
+              .formatted(stream, tail.head().version()));
+    }
+    return load(stream);
+  }
+
+  /** The state with these events; null if they do not lead to the head that the store tells. */
+  private @Nullable Known<S> follow(Known<S> known, StreamTail tail) {
     StreamHead head = known.head();
     S state = known.state();
     for (Envelope event : tail.events()) {
@@ -68,15 +109,7 @@ final class States<S> {
       state = fold.evolve(state, event);
     }
     boolean same = head.version() == tail.head().version() && Arrays.equals(head.chain(), tail.head().chain());
-    if (same) {
-      return new Known<>(state, head);
-    }
-    if (known.head().version() == 0) {
-      throw new IllegalStateException(
-          "The events of stream %s do not lead to its head (version %d): they were changed, or some are missing"
-              .formatted(stream, tail.head().version()));
-    }
-    return readFrom(nothing(stream), stream);
+    return same ? known.next(state, head) : null;
   }
 
   private Known<S> nothing(UUID stream) {
