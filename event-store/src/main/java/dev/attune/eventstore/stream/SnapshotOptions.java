@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 /**
  * That the states of long streams are kept beside the log.
  *
+ * @param <S> state of a stream
  * @param database of the log, a pool
  * @param kind what the states are of: streams folded in two ways have two kinds
  * @param codec the states as bytes

@@ -358,8 +358,20 @@ class SnapshotsIT {
   }
 
   @Test
-  void a_snapshot_of_a_stream_that_is_gone_is_ignored_and_replaced_once_there_is_something() throws Exception {
+  void a_sound_snapshot_of_another_history_is_ignored_and_replaced() throws Exception {
     UUID stream = streamWithSnapshot(300);
+    // Restored to where it was before the stream began, and written on since.
+    forgetTheLog();
+    append(stream, 302);
+
+    Node node = node();
+    assertThat(node.state(stream)).isEqualTo(folded(stream));
+    assertThat(node.fold.folded).hasValue(302);
+    assertThat(warnings()).singleElement().asString().contains("is another one");
+    eventually(() -> snapshot(stream).equals("one 302"));
+  }
+
+  private void forgetTheLog() throws Exception {
     database.execute(
         """
         ALTER TABLE attune.event DISABLE TRIGGER USER;
@@ -367,6 +379,12 @@ class SnapshotsIT {
         DELETE FROM attune.event;
         DELETE FROM attune.stream_head
         """);
+  }
+
+  @Test
+  void a_snapshot_of_a_stream_that_is_gone_is_ignored_and_replaced_once_there_is_something() throws Exception {
+    UUID stream = streamWithSnapshot(300);
+    forgetTheLog();
     Node node = node();
     assertThat(node.state(stream)).isEqualTo(Tally.NONE);
     node.decide(stream, 1);
