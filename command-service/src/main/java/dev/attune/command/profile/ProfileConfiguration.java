@@ -1,14 +1,18 @@
 package dev.attune.command.profile;
 
+import dev.attune.command.profile.snapshot.ProfileSnapshotCodec;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.profile.Profile;
 import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.stream.Fold;
 import dev.attune.eventstore.stream.MailboxOptions;
 import dev.attune.eventstore.stream.Mailboxes;
+import dev.attune.eventstore.stream.SnapshotOptions;
 import dev.attune.eventstore.stream.StreamMailboxes;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +22,9 @@ class ProfileConfiguration {
 
   private static final int IDENTITIES_IN_MEMORY = 200_000;
   private static final int STATES_IN_MEMORY = 20_000;
+
+  /** Kind of the snapshots. */
+  private static final String SNAPSHOTS = "profile";
 
   @Bean
   IdentityHash identityHash(@Value("${attune.identity-key}") String key) {
@@ -29,11 +36,24 @@ class ProfileConfiguration {
     return Executors.newVirtualThreadPerTaskExecutor();
   }
 
+  /**
+   * @param every events behind a snapshot of a profile before the next one is written; 0: no snapshots
+   */
   @Bean
-  Mailboxes<Profile> profileMailboxes(Appender appender, EventReader reader, EventCodec codec) {
+  Mailboxes<Profile> profileMailboxes(
+      Appender appender,
+      EventReader reader,
+      EventCodec codec,
+      DataSource database,
+      @Value("${attune.profile-snapshots.every}") int every) {
+    Fold<Profile> fold = new ProfileStreamFold(codec);
     MailboxOptions options = MailboxOptions.DEFAULT.cachedWeight(STATES_IN_MEMORY);
-    return new StreamMailboxes<>(
-        appender, reader, new ProfileStreamFold(codec), options, ProfileConfiguration::weight);
+    if (every == 0) {
+      return new StreamMailboxes<>(appender, reader, fold, options, ProfileConfiguration::weight);
+    }
+    SnapshotOptions<Profile> snapshots =
+        SnapshotOptions.of(database, SNAPSHOTS, new ProfileSnapshotCodec()).every(every);
+    return new StreamMailboxes<>(appender, reader, fold, options, ProfileConfiguration::weight, snapshots);
   }
 
   /** About one for a kilobyte: what a person's state takes grows with their sessions, traits and identities. */

@@ -12,8 +12,7 @@ import dev.attune.eventstore.append.AppenderOptions;
 import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.append.PostgresAppender;
 import dev.attune.eventstore.read.PostgresEventReader;
-import dev.attune.eventstore.stream.MailboxOptions;
-import dev.attune.eventstore.stream.StreamMailboxes;
+import dev.attune.eventstore.stream.Mailboxes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +29,26 @@ final class TestNode implements AutoCloseable {
   private final PostgresAppender appender;
   private final ExecutorService retries = Executors.newVirtualThreadPerTaskExecutor();
   private final ProfileStreams people;
+  private final Mailboxes<Profile> mailboxes;
   final PostgresEventReader reader;
   final EventCodec codec = new AvroEventCodec();
   private final ProfileStreamFold fold = new ProfileStreamFold(codec);
 
+  /** Without snapshots. */
   TestNode(TestDatabase database) {
+    this(database, new AvroEventCodec(), 0);
+  }
+
+  /**
+   * @param codec of the node's mailboxes
+   * @param snapshotsEvery as {@code attune.profile-snapshots.every}
+   */
+  TestNode(TestDatabase database, EventCodec codec, int snapshotsEvery) {
     appender =
         new PostgresAppender(database.direct(), AppenderOptions.DEFAULT, AppenderMetrics.NONE, new LogSignal());
     reader = new PostgresEventReader(database.pool());
-    StreamMailboxes<Profile> mailboxes = new StreamMailboxes<>(appender, reader, fold, MailboxOptions.DEFAULT);
+    mailboxes =
+        new ProfileConfiguration().profileMailboxes(appender, reader, codec, database.pool(), snapshotsEvery);
     IdentityDirectory directory = new IdentityDirectory(reader, 10_000);
     IdentityHash hash = new IdentityHash("the key of these tests has 32 characters");
     people =
@@ -57,6 +67,11 @@ final class TestNode implements AutoCloseable {
         all,
         profile ->
             new Intent<>(List.of(event), now, null, null, null, Intent.Receipt::profile, Intent.Held::profile));
+  }
+
+  /** The profile as the node knows it. */
+  Profile known(UUID profile) {
+    return mailboxes.state(profile);
   }
 
   /** The profile as the log has it. */

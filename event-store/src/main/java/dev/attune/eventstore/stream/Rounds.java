@@ -88,7 +88,7 @@ final class Rounds<S> {
         StreamHead head = now.head();
         AppendUnit unit =
             new AppendUnit(IDS.generate(), List.of(new StreamAppend(head, store.events())), store.claims());
-        now = new Known<>(store.next(), HashChain.after(head, store.events()));
+        now = now.next(store.next(), HashChain.after(head, store.events()));
         units.add(unit);
         steps.add(new Step<>(command, unit, now));
       }

@@ -9,22 +9,32 @@ import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.StreamFrom;
 import dev.attune.eventstore.read.StreamTail;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Committed states of streams: a bounded memory, and the store behind it. Thread-safe. */
 final class States<S> {
 
   private final EventReader reader;
   private final Fold<S> fold;
-  private final CombinedLoads<StreamTail> cold;
+  private final @Nullable Snapshots<S> snapshots;
+  private final CombinedLoads<Snapshots.Start<S>> cold;
   private final Cache<UUID, Known<S>> cache;
 
-  States(EventReader reader, Fold<S> fold, long cachedWeight, ToIntFunction<S> weight) {
+  States(
+      EventReader reader,
+      Fold<S> fold,
+      long cachedWeight,
+      ToIntFunction<S> weight,
+      @Nullable Snapshots<S> snapshots) {
     this.reader = reader;
     this.fold = fold;
-    this.cold =
-        new CombinedLoads<>(streams -> reader.streams(streams.stream().map(id -> new StreamFrom(id, 0)).toList()));
+    this.snapshots = snapshots;
+    this.cold = new CombinedLoads<>(snapshots == null ? this::whole : snapshots::load);
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(cachedWeight)
@@ -39,13 +49,15 @@ final class States<S> {
     if (known != null) {
       return known;
     }
-    Known<S> read = after(nothing(stream), cold.load(stream));
+    Known<S> read = load(stream);
+    offer(read);
     Known<S> meanwhile = cache.asMap().putIfAbsent(stream, read);
     return meanwhile == null ? read : meanwhile;
   }
 
   void put(Known<S> known) {
     cache.put(known.head().stream(), known);
+    offer(known);
   }
 
   void forget(UUID stream) {
@@ -58,13 +70,46 @@ final class States<S> {
    */
   Known<S> refresh(Known<S> known) {
     UUID stream = known.head().stream();
-    Known<S> read = after(known, reader.stream(stream, known.head().version()));
+    Known<S> read = readFrom(known, stream);
     put(read);
     return read;
   }
 
-  private Known<S> after(Known<S> known, StreamTail tail) {
-    UUID stream = known.head().stream();
+  private Known<S> load(UUID stream) {
+    Snapshots.Start<S> start = cold.load(stream);
+    Known<S> loaded = follow(start.from(), start.tail());
+    return loaded == null ? readFrom(nothing(stream), stream) : loaded;
+  }
+
+  private Map<UUID, Snapshots.Start<S>> whole(List<UUID> streams) {
+    Map<UUID, Snapshots.Start<S>> starts = HashMap.newHashMap(streams.size());
+    reader.streams(streams.stream().map(id -> new StreamFrom(id, 0)).toList())
+        .forEach((stream, tail) -> starts.put(stream, new Snapshots.Start<>(nothing(stream), tail)));
+    return starts;
+  }
+
+  private void offer(Known<S> committed) {
+    if (snapshots != null) {
+      snapshots.offer(committed);
+    }
+  }
+
+  private Known<S> readFrom(Known<S> known, UUID stream) {
+    StreamTail tail = reader.stream(stream, known.head().version());
+    Known<S> read = follow(known, tail);
+    if (read != null) {
+      return read;
+    }
+    if (known.head().version() == 0) {
+      throw new IllegalStateException(
+          "The events of stream %s do not lead to its head (version %d): they were changed, or some are missing"
+              .formatted(stream, tail.head().version()));
+    }
+    return load(stream);
+  }
+
+  /** The state with these events; null if they do not lead to the head that the store tells. */
+  private @Nullable Known<S> follow(Known<S> known, StreamTail tail) {
     StreamHead head = known.head();
     S state = known.state();
     for (Envelope event : tail.events()) {
@@ -72,15 +117,7 @@ final class States<S> {
       state = fold.evolve(state, event);
     }
     boolean same = head.version() == tail.head().version() && Arrays.equals(head.chain(), tail.head().chain());
-    if (same) {
-      return new Known<>(state, head);
-    }
-    if (known.head().version() == 0) {
-      throw new IllegalStateException(
-          "The events of stream %s do not lead to its head (version %d): they were changed, or some are missing"
-              .formatted(stream, tail.head().version()));
-    }
-    return after(nothing(stream), reader.stream(stream, 0));
+    return same ? known.next(state, head) : null;
   }
 
   /** What the states in memory weigh. */

@@ -38,8 +38,32 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
    */
   public StreamMailboxes(
       Appender appender, EventReader reader, Fold<S> fold, MailboxOptions options, ToIntFunction<S> weight) {
+    this(appender, reader, options, new States<>(reader, fold, options.cachedWeight(), weight, null));
+  }
+
+  /**
+   * With snapshots of the states of long streams.
+   *
+   * @param weight of a state in memory, in the unit of {@link MailboxOptions#cachedWeight}
+   */
+  public StreamMailboxes(
+      Appender appender,
+      EventReader reader,
+      Fold<S> fold,
+      MailboxOptions options,
+      ToIntFunction<S> weight,
+      SnapshotOptions<S> snapshots) {
+    this(
+        appender,
+        reader,
+        options,
+        new States<>(
+            reader, fold, options.cachedWeight(), weight, new Snapshots<>(reader, fold, snapshots, VIRTUAL)));
+  }
+
+  private StreamMailboxes(Appender appender, EventReader reader, MailboxOptions options, States<S> states) {
     this.options = options;
-    this.states = new States<>(reader, fold, options.cachedWeight(), weight);
+    this.states = states;
     this.rounds = new Rounds<>(appender, reader, states, options.tries());
   }
 

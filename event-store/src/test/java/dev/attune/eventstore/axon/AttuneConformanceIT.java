@@ -1,5 +1,6 @@
 package dev.attune.eventstore.axon;
 
+import dev.attune.eventstore.CountingReader;
 import dev.attune.eventstore.LogChecker;
 import dev.attune.eventstore.append.AppenderMetrics;
 import dev.attune.eventstore.append.AppenderOptions;
@@ -102,7 +103,7 @@ class AttuneConformanceIT extends EventStoreConformance {
     EventStorageEngine pages =
         AttuneEventStorageEngine.builder()
             .appender(appenders.getFirst())
-            .reader(reader)
+            .reader(reader.asReader())
             .dataSource(database.pool())
             .eventSerializer(JacksonSerializer.defaultSerializer())
             .snapshotSerializer(JacksonSerializer.defaultSerializer())

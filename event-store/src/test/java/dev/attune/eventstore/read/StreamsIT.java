@@ -106,8 +106,8 @@ class StreamsIT {
   private List<String> plan(Collection<StreamFrom> wanted) throws SQLException {
     try (Connection connection = database.pool().getConnection();
         PreparedStatement statement =
-            connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " + StreamTails.SQL)) {
-      StreamTails.set(statement, wanted);
+            connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " + StreamTails.WHOLE)) {
+      StreamTails.set(statement, wanted, Integer.MAX_VALUE);
       try (ResultSet rows = statement.executeQuery()) {
         List<String> lines = new ArrayList<>();
         while (rows.next()) {

@@ -1,6 +1,7 @@
 package dev.attune.eventstore.stream;
 
 import dev.attune.contracts.wire.Envelope;
+import dev.attune.eventstore.CountingReader;
 import dev.attune.eventstore.LogChecker;
 import dev.attune.eventstore.TestDatabase;
 import dev.attune.eventstore.append.AppenderMetrics;

@@ -1,33 +1,41 @@
-package dev.attune.eventstore.stream;
+package dev.attune.eventstore;
 
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.StreamTail;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the round trips of a reader, and the events that they bring. */
-final class CountingReader {
+public final class CountingReader {
 
   private final EventReader reader;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLong events = new AtomicLong();
+  private final List<Integer> pages = new CopyOnWriteArrayList<>();
 
-  CountingReader(EventReader reader) {
+  public CountingReader(EventReader reader) {
     this.reader = reader;
   }
 
-  int calls() {
+  public int calls() {
     return calls.get();
   }
 
-  long events() {
+  public long events() {
     return events.get();
   }
 
-  EventReader asReader() {
+  /** How many events each answer for one stream brought. */
+  public List<Integer> pages() {
+    return pages;
+  }
+
+  public EventReader asReader() {
     return (EventReader)
         Proxy.newProxyInstance(
             EventReader.class.getClassLoader(),
@@ -46,7 +54,10 @@ final class CountingReader {
 
   private void count(Object answer) {
     switch (answer) {
-      case StreamTail tail -> events.addAndGet(tail.events().size());
+      case StreamTail tail -> {
+        events.addAndGet(tail.events().size());
+        pages.add(tail.events().size());
+      }
       case Map<?, ?> tails -> tails.values().forEach(this::count);
       default -> {}
     }
