@@ -2,6 +2,7 @@ package dev.attune.infra.cli;
 
 import dev.attune.eventstore.verify.Fault;
 import dev.attune.eventstore.verify.Findings;
+import dev.attune.eventstore.verify.LogSize;
 import dev.attune.eventstore.verify.LogVerifier;
 import dev.attune.infra.stack.LocalStack;
 import dev.attune.infra.stack.StackException;
@@ -10,6 +11,7 @@ import dev.attune.infra.terminal.Terminal;
 import dev.attune.infra.terminal.Text;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 
 /** Reads the whole log and says whether it is what was appended. */
@@ -30,10 +32,14 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     LocalStack stack = StackStart.stack();
     Terminal terminal = Terminal.standard();
-    LogVerifier verifier = new LogVerifier(Database.of(stack, "attune-verify"), Runtime.getRuntime().maxMemory() / 2);
+    DataSource database = Database.of(stack, "attune-verify");
+    LogVerifier verifier = new LogVerifier(database, Runtime.getRuntime().maxMemory() / 2);
     long begin = System.nanoTime();
     try {
-      return print(terminal, findings(verifier, terminal), (System.nanoTime() - begin) / NANOS);
+      Findings findings = findings(verifier, terminal);
+      double seconds = (System.nanoTime() - begin) / NANOS;
+      size(terminal, LogSize.of(database));
+      return print(terminal, findings, seconds);
     } catch (SQLException e) {
       throw new StackException("The log at " + stack.addresses().jdbcUrl() + " cannot be read: " + e.getMessage()
           + " If nothing runs: ./attune up", e);
@@ -44,6 +50,12 @@ final class VerifyCommand implements Callable<Integer> {
     try (Progress progress = Progress.start(terminal, "verify", verifier.work(), () -> "")) {
       return verifier.verify(progress::advance);
     }
+  }
+
+  private static void size(Terminal terminal, LogSize size) {
+    terminal.line("%s bytes on disk for each event, with its share of indexes, claims and heads; mean data %s bytes, target %s"
+        .formatted(Text.count(Math.round(size.perEvent())), Text.count(Math.round(size.dataPerEvent())),
+            Text.count(Math.round(size.target()))));
   }
 
   private static int print(Terminal terminal, Findings findings, double seconds) {
