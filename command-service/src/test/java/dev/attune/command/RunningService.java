@@ -27,6 +27,9 @@ public final class RunningService implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
 
+  /** A role that owns nothing: what the service may not do must not be needed. */
+  public static final String APPLICATION = "application";
+
   private RunningService(ConfigurableApplicationContext context) {
     this.context = context;
   }
@@ -37,12 +40,14 @@ public final class RunningService implements AutoCloseable {
   }
 
   public static RunningService on(TestDatabase database, Map<String, String> settings) {
+    database.ensureRole(APPLICATION);
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--server.port=0",
-                "--attune.postgres.url=" + database.jdbcUrl(),
-                "--attune.postgres.user=postgres",
+                "--attune.postgres.url=" + database.jdbcUrl().replaceFirst("\\?.*", ""),
+                "--attune.postgres.user=" + APPLICATION,
+                "--attune.postgres.owner=postgres",
                 "--attune.admin-key=" + ADMIN_KEY,
                 "--attune.identity-key=0123456789abcdef0123456789abcdef"));
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));

@@ -85,6 +85,13 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** A role of the server that may log in and owns nothing. */
+  public void ensureRole(String role) {
+    administer(
+        "DO $$ BEGIN CREATE ROLE %s LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+            .formatted(role));
+  }
+
   /** The first column of the first row. */
   public String value(String sql) throws SQLException {
     try (Connection connection = pool.getConnection();

@@ -6,12 +6,15 @@ import dev.attune.contracts.SourceEvent;
 import dev.attune.contracts.Stored;
 import dev.attune.eventstore.schema.Schema;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,25 +35,56 @@ final class Migration {
 
   static void run(HikariDataSource database, Settings.Postgres postgres) {
     try {
-      awaitDatabase(database, postgres);
-      Schema.migrate(database);
-      Schema.indexTypes(database, FOLLOWED);
-      Flyway.configure(Migration.class.getClassLoader())
-          .dataSource(database)
-          .schemas("attune_command")
-          .table("schema_history")
-          .locations("classpath:dev/attune/command/schema")
-          .placeholderReplacement(false)
-          .load()
-          .migrate();
+      if (postgres.owner().isEmpty()) {
+        awaitDatabase(database, postgres.url(), postgres.user(), postgres.waitAtStart());
+        migrate(database);
+      } else {
+        DataSource owner = owner(postgres);
+        awaitDatabase(owner, postgres.url(), postgres.owner(), postgres.waitAtStart());
+        migrate(owner);
+        Schema.admit(owner, postgres.user());
+        admit(owner, postgres.user());
+      }
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
   }
 
-  private static void awaitDatabase(HikariDataSource database, Settings.Postgres postgres) {
-    long deadline = System.nanoTime() + postgres.waitAtStart().toNanos();
+  private static void migrate(DataSource owner) {
+    Schema.migrate(owner);
+    Schema.indexTypes(owner, FOLLOWED);
+    Flyway.configure(Migration.class.getClassLoader())
+        .dataSource(owner)
+        .schemas("attune_command")
+        .table("schema_history")
+        .locations("classpath:dev/attune/command/schema")
+        .placeholderReplacement(false)
+        .load()
+        .migrate();
+  }
+
+  private static DataSource owner(Settings.Postgres postgres) {
+    PGSimpleDataSource owner = new PGSimpleDataSource();
+    owner.setUrl(postgres.url());
+    owner.setUser(postgres.owner());
+    owner.setPassword(postgres.ownerPassword());
+    return owner;
+  }
+
+  /** What this service keeps beside the log is its own to change. */
+  private static void admit(DataSource owner, String role) {
+    try (Connection connection = owner.getConnection();
+        PreparedStatement statement = connection.prepareStatement("SELECT attune_command.admit(?)")) {
+      statement.setString(1, role);
+      statement.executeQuery().close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The role '%s' cannot be given its rights: %s".formatted(role, e.getMessage()), e);
+    }
+  }
+
+  private static void awaitDatabase(DataSource database, String url, String user, Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
     while (true) {
       try (Connection connection = database.getConnection()) {
         if (connection.isValid(3)) {
@@ -60,10 +94,10 @@ final class Migration {
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
               "PostgreSQL at %s does not answer to user '%s': %s. Start it, or set ATTUNE_POSTGRES_URL, _USER, _PASSWORD."
-                  .formatted(postgres.url(), postgres.user(), e.getMessage()),
+                  .formatted(url, user, e.getMessage()),
               e);
         }
-        LOG.info("Waiting for PostgreSQL at {}", postgres.url());
+        LOG.info("Waiting for PostgreSQL at {}", url);
       }
       pause();
     }

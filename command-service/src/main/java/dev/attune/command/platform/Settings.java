@@ -20,6 +20,9 @@ public record Settings(Postgres postgres, Kafka kafka, @DefaultValue("") String 
    * @param url JDBC URL
    * @param user role of the application
    * @param password of the role, may be empty
+   * @param owner role that owns the schemas and migrates them at a start; empty: the application's role does, and can then
+   *     undo what keeps events from being changed
+   * @param ownerPassword of that role, may be empty
    * @param connections of the pool
    * @param waitAtStart how long a start waits for the database
    */
@@ -27,6 +30,8 @@ public record Settings(Postgres postgres, Kafka kafka, @DefaultValue("") String 
       String url,
       String user,
       @DefaultValue("") String password,
+      @DefaultValue("") String owner,
+      @DefaultValue("") String ownerPassword,
       @DefaultValue("10") int connections,
       @DefaultValue("60s") Duration waitAtStart) {
 

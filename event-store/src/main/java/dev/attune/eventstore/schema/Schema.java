@@ -15,8 +15,7 @@ public final class Schema {
   /**
    * Applies what is missing. Safe to call from several nodes at once; needs the rights of the schema's owner.
    *
-   * <p>Gives the role {@code attune_app}, if it exists, what the application needs; {@code SELECT attune.admit('role')}
-   * does so for another.
+   * <p>Gives the role {@code attune_app}, if it exists, what the application needs; {@link #admit} does so for another.
    *
    * @throws org.flywaydb.core.api.FlywayException if the database cannot be reached or was migrated by a newer version
    */
@@ -29,6 +28,21 @@ public final class Schema {
         .placeholderReplacement(false)
         .load()
         .migrate();
+  }
+
+  /**
+   * Gives a role what an application needs, and no more: it can neither change nor delete events, nor insert one but by
+   * the append functions. As the owner, after each migration.
+   */
+  public static void admit(DataSource owner, String role) {
+    try (Connection connection = owner.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT attune.admit(r), attune.admit_snapshots(r) FROM (VALUES (?::name)) AS role (r)")) {
+      statement.setString(1, role);
+      statement.executeQuery().close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The role '%s' cannot be given its rights: %s".formatted(role, e.getMessage()), e);
+    }
   }
 
   /**

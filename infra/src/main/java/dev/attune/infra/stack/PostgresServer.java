@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * PostgreSQL from the embedded binaries. The application's role owns its database and is all that may log in: there is
- * no password for the superuser, who works through {@code postgres --single} while the server is down.
+ * PostgreSQL from the embedded binaries. One role owns the database, another is what command-service works with and owns
+ * nothing; no other may log in: there is no password for the superuser, who works through {@code postgres --single} while the server is down.
  */
 record PostgresServer(Settings settings, int port, Secrets secrets) implements Server {
 
   static final String USER = "attune";
+  static final String APPLICATION = "attune_app";
   static final String DATABASE = "attune";
 
   private static final String MAJOR_VERSION = "18";
   private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-  private static final String HBA = "host " + DATABASE + " " + USER + " 127.0.0.1/32 scram-sha-256\n";
+  private static final String HBA =
+      "host " + DATABASE + " " + USER + "," + APPLICATION + " 127.0.0.1/32 scram-sha-256\n";
 
   @Override
   public void prepare() {
@@ -88,9 +90,11 @@ record PostgresServer(Settings settings, int port, Secrets secrets) implements S
     single.addAll(List.of("--single", "-D", draft.toString(), "postgres"));
     Commands.run(single, """
         CREATE ROLE %1$s LOGIN PASSWORD '%3$s'
+        CREATE ROLE %4$s LOGIN PASSWORD '%5$s'
         CREATE DATABASE %2$s OWNER %1$s
         REVOKE ALL ON DATABASE %2$s FROM PUBLIC
-        """.formatted(USER, DATABASE, secrets.postgresPassword()));
+        GRANT CONNECT ON DATABASE %2$s TO %4$s
+        """.formatted(USER, DATABASE, secrets.postgresPassword(), APPLICATION, secrets.applicationPassword()));
     Files.move(draft, data(), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -19,11 +19,12 @@ import java.util.stream.Collectors;
 final class Secrets {
 
   static final String POSTGRES_PASSWORD = "ATTUNE_POSTGRES_PASSWORD";
+  static final String APPLICATION_PASSWORD = "ATTUNE_POSTGRES_APPLICATION_PASSWORD";
   static final String ADMIN_KEY = "ATTUNE_ADMIN_KEY";
   static final String READ_KEY = "ATTUNE_READ_KEY";
   static final String IDENTITY_KEY = "ATTUNE_IDENTITY_KEY";
 
-  private static final List<String> NAMES = List.of(POSTGRES_PASSWORD, ADMIN_KEY, READ_KEY, IDENTITY_KEY);
+  private static final List<String> NAMES = List.of(POSTGRES_PASSWORD, APPLICATION_PASSWORD, ADMIN_KEY, READ_KEY, IDENTITY_KEY);
   private static final Set<PosixFilePermission> FOLDER_MODE = PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-------");
   private static final int BYTES = 24;
@@ -47,12 +48,17 @@ final class Secrets {
     return settings.value(name).orElseGet(() -> read().getOrDefault(name, ""));
   }
 
-  /** The password of the application's role; a server outside has one that only the environment knows. */
+  /** The password of the database's owner; a server outside has one that only the environment knows. */
   String postgresPassword() {
     if (settings.external(Component.POSTGRES).isPresent()) {
       return value(POSTGRES_PASSWORD);
     }
     return read().getOrDefault(POSTGRES_PASSWORD, "");
+  }
+
+  /** The password of the role that command-service works with; of a server of the stack. */
+  String applicationPassword() {
+    return read().getOrDefault(APPLICATION_PASSWORD, "");
   }
 
   /**

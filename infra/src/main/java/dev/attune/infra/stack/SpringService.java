@@ -16,6 +16,9 @@ import java.util.Map;
 record SpringService(Settings settings, Node node, Secrets secrets, Addresses addresses, List<String> program)
     implements Server {
 
+  private static final String OWNER = "ATTUNE_POSTGRES_OWNER";
+  private static final String OWNER_PASSWORD = "ATTUNE_POSTGRES_OWNER_PASSWORD";
+
   @Override
   public void check() {
     if (!Files.exists(jar())) {
@@ -59,12 +62,29 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
     }
     if (node.component() == Component.COMMAND) {
       environment.put("ATTUNE_POSTGRES_URL", addresses.jdbcUrl());
-      environment.put("ATTUNE_POSTGRES_USER", addresses.postgresUser());
-      environment.put(Secrets.POSTGRES_PASSWORD, secrets.postgresPassword());
+      environment.putAll(roles());
     } else {
       environment.put("ATTUNE_MONGODB_URI", addresses.mongoUri());
     }
     return environment;
+  }
+
+  /** The service works with a role that owns nothing. On a server outside, that is up to who gives the roles. */
+  private Map<String, String> roles() {
+    if (settings.external(Component.POSTGRES).isEmpty()) {
+      return Map.of(
+          "ATTUNE_POSTGRES_USER", PostgresServer.APPLICATION,
+          Secrets.POSTGRES_PASSWORD, secrets.applicationPassword(),
+          OWNER, PostgresServer.USER,
+          OWNER_PASSWORD, secrets.postgresPassword());
+    }
+    Map<String, String> given = new HashMap<>();
+    given.put("ATTUNE_POSTGRES_USER", addresses.postgresUser());
+    given.put(Secrets.POSTGRES_PASSWORD, secrets.postgresPassword());
+    for (String key : List.of(OWNER, OWNER_PASSWORD)) {
+      settings.value(key).ifPresent(value -> given.put(key, value));
+    }
+    return given;
   }
 
   private String address() {
