@@ -157,8 +157,9 @@ abstract class EventStoreConformance {
   @Test
   void a_unit_of_work_over_several_aggregates_is_stored_as_a_whole_or_not_at_all() {
     engine.appendEvents(event("b", 0));
+    // which of the two depends on the event that is blamed: stock Axon blames the first one
     assertThatThrownBy(() -> engine.appendEvents(event("a", 0), event("b", 1), event("b", 1), event("c", 0)))
-        .isInstanceOf(ConcurrencyException.class);
+        .isInstanceOfAny(ConcurrencyException.class, AggregateStreamCreationException.class);
     assertThatThrownBy(() -> engine.appendEvents(event("a", 0), event("b", 0)))
         .isInstanceOf(AggregateStreamCreationException.class);
     assertThat(tracked(null)).hasSize(1);
