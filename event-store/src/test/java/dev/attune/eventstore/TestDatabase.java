@@ -92,6 +92,17 @@ public final class TestDatabase implements AutoCloseable {
             .formatted(role));
   }
 
+  /** A tablespace of the server, within its data folder. */
+  public void ensureTablespace(String tablespace) throws SQLException {
+    if (value("SELECT count(*) FROM pg_tablespace WHERE spcname = '" + tablespace + "'").equals("0")) {
+      try (Connection connection = direct().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("SET allow_in_place_tablespaces = on");
+        statement.execute("CREATE TABLESPACE " + tablespace + " LOCATION ''");
+      }
+    }
+  }
+
   /** The first column of the first row. */
   public String value(String sql) throws SQLException {
     try (Connection connection = pool.getConnection();

@@ -36,6 +36,7 @@ import picocli.CommandLine.Help.Ansi;
       TortureCommand.class,
       VerifyCommand.class,
       RestoreEpochCommand.class,
+      PartitionsCommand.class,
       RelayCommand.class,
       CleanCommand.class
     })

@@ -4,7 +4,7 @@ import dev.attune.infra.stack.LocalStack;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The way to the log for tools that need no service. */
+/** The way to the log for tools that need no service: as its owner. */
 final class Database {
 
   private Database() {}
@@ -13,7 +13,7 @@ final class Database {
   static DataSource of(LocalStack stack, String tool) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(stack.addresses().jdbcUrl());
-    source.setUser(stack.addresses().postgresUser());
+    source.setUser(stack.addresses().postgresOwner());
     source.setPassword(stack.postgresPassword());
     source.setApplicationName(tool);
     return source;

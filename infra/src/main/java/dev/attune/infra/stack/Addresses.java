@@ -20,6 +20,13 @@ public final class Addresses {
         .orElse(PostgresServer.USER);
   }
 
+  /** The role that owns the log's database. */
+  public String postgresOwner() {
+    return settings.value(Secrets.OWNER)
+        .filter(owner -> settings.external(Component.POSTGRES).isPresent())
+        .orElseGet(this::postgresUser);
+  }
+
   public String kafkaBootstrap() {
     return settings.external(Component.KAFKA).orElseGet(() -> "127.0.0.1:" + settings.port(Component.KAFKA));
   }

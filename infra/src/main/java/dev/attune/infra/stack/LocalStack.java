@@ -223,9 +223,9 @@ public final class LocalStack implements AutoCloseable {
     return addresses;
   }
 
-  /** The password of the application's role in PostgreSQL; keep it out of logs. */
+  /** The password of the role that owns the log's database; keep it out of logs. */
   public String postgresPassword() {
-    return secrets.postgresPassword();
+    return secrets.ownerPassword();
   }
 
   /** The key that guards sources and definitions; keep it out of logs. Empty before the first start. */

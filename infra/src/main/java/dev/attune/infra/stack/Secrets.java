@@ -20,6 +20,8 @@ final class Secrets {
 
   static final String POSTGRES_PASSWORD = "ATTUNE_POSTGRES_PASSWORD";
   static final String APPLICATION_PASSWORD = "ATTUNE_POSTGRES_APPLICATION_PASSWORD";
+  static final String OWNER = "ATTUNE_POSTGRES_OWNER";
+  static final String OWNER_PASSWORD = "ATTUNE_POSTGRES_OWNER_PASSWORD";
   static final String ADMIN_KEY = "ATTUNE_ADMIN_KEY";
   static final String READ_KEY = "ATTUNE_READ_KEY";
   static final String IDENTITY_KEY = "ATTUNE_IDENTITY_KEY";
@@ -48,7 +50,13 @@ final class Secrets {
     return settings.value(name).orElseGet(() -> read().getOrDefault(name, ""));
   }
 
-  /** The password of the database's owner; a server outside has one that only the environment knows. */
+  /** The password of the database's owner. */
+  String ownerPassword() {
+    boolean named = settings.external(Component.POSTGRES).isPresent() && settings.value(OWNER).isPresent();
+    return named ? value(OWNER_PASSWORD) : postgresPassword();
+  }
+
+  /** The password of the owner of the stack's own server; of a server outside, that of the role that the service takes. */
   String postgresPassword() {
     if (settings.external(Component.POSTGRES).isPresent()) {
       return value(POSTGRES_PASSWORD);

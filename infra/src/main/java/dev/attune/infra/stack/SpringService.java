@@ -16,9 +16,6 @@ import java.util.Map;
 record SpringService(Settings settings, Node node, Secrets secrets, Addresses addresses, List<String> program)
     implements Server {
 
-  private static final String OWNER = "ATTUNE_POSTGRES_OWNER";
-  private static final String OWNER_PASSWORD = "ATTUNE_POSTGRES_OWNER_PASSWORD";
-
   @Override
   public void check() {
     if (!Files.exists(jar())) {
@@ -75,13 +72,13 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
       return Map.of(
           "ATTUNE_POSTGRES_USER", PostgresServer.APPLICATION,
           Secrets.POSTGRES_PASSWORD, secrets.applicationPassword(),
-          OWNER, PostgresServer.USER,
-          OWNER_PASSWORD, secrets.postgresPassword());
+          Secrets.OWNER, PostgresServer.USER,
+          Secrets.OWNER_PASSWORD, secrets.postgresPassword());
     }
     Map<String, String> given = new HashMap<>();
     given.put("ATTUNE_POSTGRES_USER", addresses.postgresUser());
     given.put(Secrets.POSTGRES_PASSWORD, secrets.postgresPassword());
-    for (String key : List.of(OWNER, OWNER_PASSWORD)) {
+    for (String key : List.of(Secrets.OWNER, Secrets.OWNER_PASSWORD)) {
       settings.value(key).ifPresent(value -> given.put(key, value));
     }
     return given;

@@ -6,10 +6,13 @@ import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.PostgresEventReader;
+import dev.attune.eventstore.verify.Findings;
+import dev.attune.eventstore.verify.LogVerifier;
 import dev.attune.infra.bench.Bench;
 import dev.attune.infra.bench.BenchFailedException;
 import dev.attune.infra.bench.BenchRun;
 import dev.attune.infra.bench.Figure;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +31,7 @@ public final class LogReadBench implements Bench {
   private static final int[] AXON_BATCHES = {100, 1_000, 10_000};
   private static final int EVENTS = 500_000;
   private static final int GIVEN = 1_000;
+  private static final long VERIFIER_BYTES = 128 << 20;
 
   @Override
   public String name() {
@@ -56,17 +60,18 @@ public final class LogReadBench implements Bench {
         Contest contest =
             new Contest()
                 .add(
-                    "attune_log",
+                    "attune_log_decoded",
                     time -> Load.threads(1, PAGE, time, writer -> read(reader, payloads.codec())))
                 .add("attune_log_undecoded", time -> Load.threads(1, PAGE, time, writer -> read(reader, null)));
         for (int batch : AXON_BATCHES) {
           EventStorageEngine engine = axon.reading(batch);
           contest.add("stock_axon_batch_" + batch, time -> Load.threads(1, PAGE, time, writer -> read(engine)));
         }
+        contest.add("attune_verify", time -> Load.threads(1, EVENTS, time, writer -> () -> verify(pool)));
         Contest.Result result = contest.run(run);
         List<Figure> figures = new ArrayList<>(result.figures());
         figures.add(
-            Figure.of("attune_over_stock_axon", "times", result.worst("attune_log") / result.best("stock_axon")));
+            Figure.of("attune_over_stock_axon", "times", result.best("attune_log_decoded") / result.best("stock_axon")));
         return figures;
       }
     }
@@ -84,6 +89,14 @@ public final class LogReadBench implements Bench {
       }
       after[0] = page.size() < PAGE || page.getLast().position() > EVENTS - PAGE ? 0 : page.getLast().position();
     };
+  }
+
+  /** The whole log with all its checks. */
+  private static void verify(HikariDataSource database) throws SQLException {
+    Findings findings = new LogVerifier(database, VERIFIER_BYTES).verify(events -> {});
+    if (!findings.faults().isEmpty() || findings.events() < EVENTS) {
+      throw new BenchFailedException("The log of the bench is not sound");
+    }
   }
 
   private static Load.Work read(EventStorageEngine engine) {

@@ -1,0 +1,166 @@
+package dev.attune.eventstore.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.postgresql.core.Utils;
+
+/**
+ * The partitions of the log, and their way to cheaper storage. Claims and stream heads have tables of their own, so what
+ * lies in a moved partition still keeps its duplicates and conflicts away.
+ */
+public final class Partitions {
+
+  private static final String ALL =
+      """
+      SELECT p.name, p.from_position, p.to_position, pg_total_relation_size(c.oid),
+        coalesce(t.spcname, 'pg_default'),
+        p.to_position <= (SELECT coalesce(max(e.position), 0) FROM attune.event e)
+      FROM attune.event_partition p
+      JOIN pg_class c ON c.oid = format('attune.%I', p.name)::regclass
+      LEFT JOIN pg_tablespace t ON t.oid = c.reltablespace
+      ORDER BY p.from_position
+      """;
+
+  /** Longer than an append takes, and short enough that nobody notices those that wait behind it. */
+  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '200ms'";
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int TRIES = 50;
+
+  private final DataSource owner;
+
+  /** @param owner connects as the owner of the schema */
+  public Partitions(DataSource owner) {
+    this.owner = owner;
+  }
+
+  /**
+   * A partition.
+   *
+   * @param from first position
+   * @param to first position that is not in it
+   * @param bytes with its indexes
+   * @param tablespace where it lies
+   * @param full whether its last position is written and behind it others are
+   */
+  public record Partition(String name, long from, long to, long bytes, String tablespace, boolean full) {}
+
+  /** All of them, oldest first. */
+  public List<Partition> all() throws SQLException {
+    try (Connection connection = owner.getConnection();
+        PreparedStatement statement = connection.prepareStatement(ALL);
+        ResultSet rows = statement.executeQuery()) {
+      List<Partition> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(
+            new Partition(
+                rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getString(5),
+                rows.getBoolean(6)));
+      }
+      return all;
+    }
+  }
+
+  /**
+   * Copies a full partition to a tablespace, compares, and puts the copy in its place. Readers and writers go on
+   * meanwhile, but for some milliseconds at the end. Needs room for the copy, and the right to create in the tablespace.
+   * Broken off, it leaves nothing behind.
+   *
+   * @throws IllegalArgumentException if the partition is not full
+   * @throws SQLException if the database refuses, or the log was read without a pause for longer than some seconds
+   */
+  public void move(Partition partition, String tablespace) throws SQLException, InterruptedException {
+    if (!partition.full()) {
+      throw new IllegalArgumentException(
+          "Partition %s is written to, or will be: only full ones can be moved".formatted(partition.name()));
+    }
+    String copy = partition.name() + "_moved";
+    try (Connection connection = owner.getConnection()) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('attune.event_partition', 0))");
+        statement.execute("DROP TABLE IF EXISTS attune." + name(copy));
+        copy(statement, partition, copy, tablespace);
+        connection.commit();
+        swap(connection, statement, partition, copy);
+        statement.execute("ANALYZE attune." + name(partition.name()));
+        connection.commit();
+      } catch (SQLException | InterruptedException | RuntimeException failed) {
+        connection.rollback();
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("DROP TABLE IF EXISTS attune." + name(copy));
+          connection.commit();
+        }
+        throw failed;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void copy(Statement statement, Partition partition, String copy, String tablespace)
+      throws SQLException {
+    String table = "attune." + name(copy);
+    // Indexes go to the default tablespace of the transaction, the table to the one that is named.
+    statement.execute("SET LOCAL default_tablespace = " + name(tablespace));
+    statement.execute("CREATE TABLE " + table + " (LIKE attune.event INCLUDING ALL) TABLESPACE " + name(tablespace));
+    statement.execute("ALTER TABLE " + table + " ALTER COLUMN stream SET (n_distinct = -0.05)");
+    // Tells PostgreSQL that nothing need be looked at when it takes the place.
+    statement.execute(
+        "ALTER TABLE %s ADD CONSTRAINT place CHECK (position >= %d AND position < %d)"
+            .formatted(table, partition.from(), partition.to()));
+    statement.execute("INSERT INTO " + table + " SELECT * FROM attune." + name(partition.name()) + " ORDER BY position");
+    statement.execute(
+        """
+        CREATE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON %s
+          FOR EACH STATEMENT EXECUTE FUNCTION attune.refuse_change()
+        """.formatted(table));
+    String sums = "SELECT count(*), sum(checksum), sum(position), max(version) FROM attune.";
+    try (ResultSet same =
+        statement.executeQuery(
+            "SELECT (%s%s) = (%s%s)"
+                .formatted(
+                    sums.replace("SELECT ", "SELECT ROW(").replace(" FROM", ") FROM"), name(copy),
+                    sums.replace("SELECT ", "SELECT ROW(").replace(" FROM", ") FROM"), name(partition.name())))) {
+      same.next();
+      if (!same.getBoolean(1)) {
+        throw new SQLException("The copy of partition " + partition.name() + " differs from it");
+      }
+    }
+  }
+
+  private static void swap(Connection connection, Statement statement, Partition partition, String copy)
+      throws SQLException, InterruptedException {
+    String old = "attune." + name(partition.name());
+    for (int tries = 1; ; tries++) {
+      try {
+        statement.execute(LOCK_TIMEOUT);
+        statement.execute("ALTER TABLE attune.event DETACH PARTITION " + old);
+        statement.execute("DROP TABLE " + old);
+        statement.execute("ALTER TABLE attune.%s RENAME TO %s".formatted(name(copy), name(partition.name())));
+        statement.execute(
+            "ALTER TABLE attune.event ATTACH PARTITION %s FOR VALUES FROM (%d) TO (%d)"
+                .formatted(old, partition.from(), partition.to()));
+        statement.execute("ALTER TABLE " + old + " DROP CONSTRAINT place");
+        connection.commit();
+        return;
+      } catch (SQLException busy) {
+        connection.rollback();
+        if (!LOCK_NOT_AVAILABLE.equals(busy.getSQLState()) || tries == TRIES) {
+          throw busy;
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private static String name(String identifier) throws SQLException {
+    return Utils.escapeIdentifier(null, identifier).toString();
+  }
+}
