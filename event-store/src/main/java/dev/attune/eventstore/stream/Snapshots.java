@@ -118,8 +118,10 @@ final class Snapshots<S> {
     switch (unfit.reason()) {
       case REVISION -> {
         if (otherRevisions.add(unfit.revision())) {
-          LOG.warn("Snapshots of kind {} and revision \"{}\" are ignored and replaced, the first of them of stream {}: the "
-              + "revision is \"{}\" now", options.kind(), unfit.revision(), stream, options.codec().revision());
+          LOG.warn(
+              "Snapshots of kind {} and revision \"{}\" are ignored and replaced, the first of them of stream {}: the"
+                  + " revision is \"{}\" now",
+              options.kind(), unfit.revision(), stream, options.codec().revision());
         }
       }
       case BEYOND_HEAD -> warn(stream, version, "the stream ends before it");

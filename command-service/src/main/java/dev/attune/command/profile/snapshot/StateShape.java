@@ -77,7 +77,8 @@ final class StateShape {
     } else if (type.isEnum()) {
       types.put(type.getName(), Arrays.toString(type.getEnumConstants()));
     } else {
-      throw new IllegalStateException(type + " shows no shape: a state is made of records, sealed families and enumerations");
+      throw new IllegalStateException(
+          type + " shows no shape: a state is made of records, sealed families and enumerations");
     }
   }
 }
