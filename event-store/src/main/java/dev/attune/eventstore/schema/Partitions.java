@@ -82,9 +82,12 @@ public final class Partitions {
     }
     String copy = partition.name() + "_moved";
     try (Connection connection = owner.getConnection()) {
+      // Not the lock of new partitions: the appender makes those, and must not wait for a copy.
+      if (!is(connection, "SELECT pg_try_advisory_lock(hashtextextended('attune.partition_move', 0))")) {
+        throw new SQLException("Partitions are being moved already");
+      }
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
-        statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('attune.event_partition', 0))");
         statement.execute("DROP TABLE IF EXISTS attune." + name(copy));
         copy(statement, partition, copy, tablespace);
         connection.commit();
@@ -100,7 +103,16 @@ public final class Partitions {
         throw failed;
       } finally {
         connection.setAutoCommit(true);
+        is(connection, "SELECT pg_advisory_unlock(hashtextextended('attune.partition_move', 0))");
       }
+    }
+  }
+
+  private static boolean is(Connection connection, String question) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(question);
+        ResultSet answer = statement.executeQuery()) {
+      answer.next();
+      return answer.getBoolean(1);
     }
   }
 
@@ -121,17 +133,10 @@ public final class Partitions {
         CREATE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON %s
           FOR EACH STATEMENT EXECUTE FUNCTION attune.refuse_change()
         """.formatted(table));
-    String sums = "SELECT count(*), sum(checksum), sum(position), max(version) FROM attune.";
-    try (ResultSet same =
-        statement.executeQuery(
-            "SELECT (%s%s) = (%s%s)"
-                .formatted(
-                    sums.replace("SELECT ", "SELECT ROW(").replace(" FROM", ") FROM"), name(copy),
-                    sums.replace("SELECT ", "SELECT ROW(").replace(" FROM", ") FROM"), name(partition.name())))) {
-      same.next();
-      if (!same.getBoolean(1)) {
-        throw new SQLException("The copy of partition " + partition.name() + " differs from it");
-      }
+    String sums = "(SELECT ROW(count(*), sum(checksum), sum(position), max(version)) FROM attune.%s)";
+    String same = "SELECT " + sums.formatted(name(copy)) + " = " + sums.formatted(name(partition.name()));
+    if (!is(statement.getConnection(), same)) {
+      throw new SQLException("The copy of partition " + partition.name() + " differs from it");
     }
   }
 
