@@ -23,7 +23,7 @@ final class Copy {
   private static final int PAGE = 1_000;
 
   /** Often enough that the connection of the lease is not taken for that of a frozen node. */
-  private static final long SAVE = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long SAVE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Checkpoint begin;
   private final long target;

@@ -79,6 +79,17 @@ final class TestLog implements AutoCloseable {
     database.execute(sql);
   }
 
+  /** How far a topic's checkpoint is. */
+  long saved(String topic) {
+    try {
+      return Long.parseLong(
+          database.value(
+              "SELECT coalesce(max(position), 0) FROM attune_command.relay_checkpoint WHERE topic = '%s'".formatted(topic)));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   List<Envelope> all() {
     return reader.log(0, MOST);
   }
