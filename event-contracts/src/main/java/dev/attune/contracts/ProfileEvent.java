@@ -113,6 +113,26 @@ public sealed interface ProfileEvent extends Event {
       implements ProfileEvent {}
 
   /**
+   * The person belongs to an audience from a moment on.
+   *
+   * @param audience key of the audience
+   * @param definition version of the audience's definition
+   * @param at when it began, which may be long before it was recorded
+   */
+  @Stored(name = "audience.entered", revision = 1)
+  record AudienceEntered(String audience, int definition, Instant at) implements ProfileEvent {}
+
+  /**
+   * The person belongs to an audience no longer.
+   *
+   * @param audience key of the audience
+   * @param definition version of the audience's definition
+   * @param at when it ended, by an event or by time alone
+   */
+  @Stored(name = "audience.left", revision = 1)
+  record AudienceLeft(String audience, int definition, Instant at) implements ProfileEvent {}
+
+  /**
    * The session that a decision counted in.
    *
    * @param id the client's session id, or the derived one

@@ -1,10 +1,17 @@
 package dev.attune.command.definition;
 
 import dev.attune.contracts.DefinitionEvent;
+import dev.attune.contracts.DefinitionEvent.AudienceArchived;
+import dev.attune.contracts.DefinitionEvent.AudiencePublished;
 import dev.attune.contracts.DefinitionEvent.DecisionPolicyPublished;
+import dev.attune.contracts.DefinitionEvent.FunnelArchived;
+import dev.attune.contracts.DefinitionEvent.FunnelPublished;
+import dev.attune.contracts.DefinitionEvent.MetricArchived;
+import dev.attune.contracts.DefinitionEvent.MetricPublished;
 import dev.attune.contracts.DefinitionEvent.OfferArchived;
 import dev.attune.contracts.DefinitionEvent.OfferPublished;
 import dev.attune.contracts.DefinitionEvent.PlacementDefined;
+import dev.attune.contracts.DefinitionEvent.ShopConfigured;
 import dev.attune.core.definition.Definitions;
 import dev.attune.core.definition.Definitions.Kind;
 import java.util.ArrayList;
@@ -65,6 +72,30 @@ record Change(List<DefinitionEvent> events, int unchanged) {
       }
       case DecisionPolicyPublished wanted ->
           now.policy().version() > 0 && now.policy().offersPerSession() == wanted.offersPerSession();
+      case MetricPublished w -> {
+        MetricPublished known = now.insights().metrics().get(w.key());
+        yield known != null
+            && known.equals(
+                new MetricPublished(
+                    w.key(), known.version(), w.title(), w.of(), w.aggregation(), w.property(), w.top(), w.seconds()));
+      }
+      case MetricArchived archived -> !now.insights().metrics().containsKey(archived.key());
+      case FunnelPublished w -> {
+        FunnelPublished known = now.insights().funnels().get(w.key());
+        yield known != null
+            && known.equals(
+                new FunnelPublished(w.key(), known.version(), w.title(), w.steps(), w.seconds(), w.segments()));
+      }
+      case FunnelArchived archived -> !now.insights().funnels().containsKey(archived.key());
+      case AudiencePublished w -> {
+        AudiencePublished known = now.insights().audiences().get(w.key());
+        yield known != null && known.equals(new AudiencePublished(w.key(), known.version(), w.title(), w.rule()));
+      }
+      case AudienceArchived archived -> !now.insights().audiences().containsKey(archived.key());
+      case ShopConfigured w -> {
+        ShopConfigured known = now.insights().shop();
+        yield known.version() > 0 && known.zone().equals(w.zone()) && known.currency().equals(w.currency());
+      }
     };
   }
 }

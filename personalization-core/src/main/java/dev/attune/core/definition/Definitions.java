@@ -1,14 +1,19 @@
 package dev.attune.core.definition;
 
 import dev.attune.contracts.DefinitionEvent;
+import dev.attune.contracts.DefinitionEvent.AudienceArchived;
+import dev.attune.contracts.DefinitionEvent.AudiencePublished;
 import dev.attune.contracts.DefinitionEvent.DecisionPolicyPublished;
+import dev.attune.contracts.DefinitionEvent.FunnelArchived;
+import dev.attune.contracts.DefinitionEvent.FunnelPublished;
+import dev.attune.contracts.DefinitionEvent.MetricArchived;
+import dev.attune.contracts.DefinitionEvent.MetricPublished;
 import dev.attune.contracts.DefinitionEvent.OfferArchived;
 import dev.attune.contracts.DefinitionEvent.OfferPublished;
 import dev.attune.contracts.DefinitionEvent.PlacementDefined;
-import java.util.Collections;
+import dev.attune.contracts.DefinitionEvent.ShopConfigured;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Everything defined. Immutable; maps are sorted by key.
@@ -17,6 +22,7 @@ import java.util.TreeMap;
  * @param offers in force, by key
  * @param placements by key
  * @param policy the rules of all decisions
+ * @param insights what is to be known of people
  * @param versions the last version of every key, archived ones included, by kind and key
  */
 public record Definitions(
@@ -24,19 +30,25 @@ public record Definitions(
     Map<String, OfferPublished> offers,
     Map<String, PlacementDefined> placements,
     DecisionPolicyPublished policy,
+    Insights insights,
     Map<String, Integer> versions) {
 
   /** The policy until another one is published: at most 3 offers per session. */
   public static final DecisionPolicyPublished DEFAULT_POLICY = new DecisionPolicyPublished("default", 0, 3);
 
   /** Nothing defined. */
-  public static final Definitions NONE = new Definitions(0, Map.of(), Map.of(), DEFAULT_POLICY, Map.of());
+  public static final Definitions NONE =
+      new Definitions(0, Map.of(), Map.of(), DEFAULT_POLICY, Insights.NONE, Map.of());
 
   /** What can be defined. Each definition has a stream of its own. */
   public enum Kind {
     OFFER,
     PLACEMENT,
-    POLICY;
+    POLICY,
+    METRIC,
+    FUNNEL,
+    AUDIENCE,
+    SHOP;
 
     /** The kind of the definition that an event is about. */
     public static Kind of(DefinitionEvent event) {
@@ -45,6 +57,13 @@ public record Definitions(
         case OfferArchived offer -> OFFER;
         case PlacementDefined placement -> PLACEMENT;
         case DecisionPolicyPublished policy -> POLICY;
+        case MetricPublished metric -> METRIC;
+        case MetricArchived metric -> METRIC;
+        case FunnelPublished funnel -> FUNNEL;
+        case FunnelArchived funnel -> FUNNEL;
+        case AudiencePublished audience -> AUDIENCE;
+        case AudienceArchived audience -> AUDIENCE;
+        case ShopConfigured shop -> SHOP;
       };
     }
 
@@ -61,35 +80,25 @@ public record Definitions(
 
   /** The definitions after one more event. */
   public Definitions evolve(DefinitionEvent event, long at) {
-    return switch (event) {
-      case OfferPublished offer ->
-          new Definitions(at, with(offers, offer.key(), offer), placements, policy, versioned(Kind.OFFER, event));
-      case OfferArchived archived -> {
-        Map<String, OfferPublished> rest = new TreeMap<>(offers);
-        rest.remove(archived.key());
-        yield new Definitions(
-            at, Collections.unmodifiableMap(rest), placements, policy, versioned(Kind.OFFER, event));
-      }
-      case PlacementDefined placement ->
-          new Definitions(
-              at, offers, with(placements, placement.key(), placement), policy, versioned(Kind.PLACEMENT, event));
-      case DecisionPolicyPublished published ->
-          new Definitions(at, offers, placements, published, versioned(Kind.POLICY, event));
-    };
+    Map<String, OfferPublished> nextOffers = offers;
+    Map<String, PlacementDefined> nextPlacements = placements;
+    DecisionPolicyPublished nextPolicy = policy;
+    if (event instanceof OfferPublished offer) {
+      nextOffers = Sorted.with(offers, offer.key(), offer);
+    } else if (event instanceof OfferArchived archived) {
+      nextOffers = Sorted.without(offers, archived.key());
+    } else if (event instanceof PlacementDefined placement) {
+      nextPlacements = Sorted.with(placements, placement.key(), placement);
+    } else if (event instanceof DecisionPolicyPublished published) {
+      nextPolicy = published;
+    }
+    return new Definitions(
+        at, nextOffers, nextPlacements, nextPolicy, insights.evolve(event, at),
+        Sorted.with(versions, Kind.of(event).of(event.key()), event.version()));
   }
 
   /** The last version of a key; 0 if it was never defined. */
   public int version(Kind kind, String key) {
     return versions.getOrDefault(kind.of(key), 0);
-  }
-
-  private Map<String, Integer> versioned(Kind kind, DefinitionEvent event) {
-    return with(versions, kind.of(event.key()), event.version());
-  }
-
-  private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
-    Map<String, V> next = new TreeMap<>(map);
-    next.put(key, value);
-    return Collections.unmodifiableMap(next);
   }
 }

@@ -1,6 +1,8 @@
 package dev.attune.core.profile;
 
 import dev.attune.contracts.ProfileEvent;
+import dev.attune.contracts.ProfileEvent.AudienceEntered;
+import dev.attune.contracts.ProfileEvent.AudienceLeft;
 import dev.attune.contracts.ProfileEvent.DecisionMade;
 import dev.attune.contracts.ProfileEvent.IdentityLinked;
 import dev.attune.contracts.ProfileEvent.InteractionRecorded;
@@ -43,7 +45,16 @@ public final class ProfileFold {
       case InteractionRecorded interaction -> interaction(profile, interaction, version, occurredAt);
       case TraitsTold told -> traits(profile, told, version, occurredAt);
       case DecisionMade decision -> decision(profile, decision, version);
+      case AudienceEntered entered -> passed(profile, version);
+      case AudienceLeft left -> passed(profile, version);
     };
+  }
+
+  /** Audiences are a function of the profile and the time; that a crossing was noted does not make it one. */
+  private static Profile passed(Profile p, long version) {
+    return new Profile(
+        p.id(), version, p.identities(), p.traits(), p.counts(), p.spent(), p.firstSeen(), p.lastSeen(), p.products(),
+        p.categories(), p.lastActivity(), p.session(), p.ledger(), p.samePersons());
   }
 
   private static Profile identity(Profile p, IdentityLinked e, long version) {

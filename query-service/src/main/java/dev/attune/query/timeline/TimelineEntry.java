@@ -1,6 +1,8 @@
 package dev.attune.query.timeline;
 
 import dev.attune.contracts.ProfileEvent;
+import dev.attune.contracts.ProfileEvent.AudienceEntered;
+import dev.attune.contracts.ProfileEvent.AudienceLeft;
 import dev.attune.contracts.ProfileEvent.DecisionMade;
 import dev.attune.contracts.ProfileEvent.HeldBack;
 import dev.attune.contracts.ProfileEvent.IdentityLinked;
@@ -58,6 +60,10 @@ public record TimelineEntry(
         yield entry(at, null, null, null, null, null, properties);
       }
       case DecisionMade e -> entry(at, null, null, null, null, e.session().id(), decision(e));
+      case AudienceEntered e ->
+          entry(at, null, e.audience(), null, null, null, crossing(e.audience(), e.definition(), e.at()));
+      case AudienceLeft e ->
+          entry(at, null, e.audience(), null, null, null, crossing(e.audience(), e.definition(), e.at()));
     };
   }
 
@@ -78,6 +84,14 @@ public record TimelineEntry(
     Map<String, @Nullable Object> properties = new LinkedHashMap<>();
     properties.put("namespace", namespace);
     properties.put("value", value);
+    return properties;
+  }
+
+  private static Map<String, @Nullable Object> crossing(String audience, int definition, Instant at) {
+    Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+    properties.put("audience", audience);
+    properties.put("definition", definition);
+    properties.put("at", at);
     return properties;
   }
 

@@ -1,6 +1,8 @@
 package dev.attune.contracts.wire.avro;
 
 import dev.attune.contracts.DefinitionEvent;
+import dev.attune.contracts.DefinitionEvent.Match;
+import dev.attune.contracts.DefinitionEvent.PropertyTest;
 import dev.attune.contracts.Event;
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.ProfileEvent;
@@ -41,7 +43,52 @@ final class SampleEvents {
     all.put("placement.defined/full", new DefinitionEvent.PlacementDefined("checkout-banner", 2, everyValue()));
     all.put("placement.defined/sparse", new DefinitionEvent.PlacementDefined("checkout-banner", 1, null));
     all.put("decision-policy.published/full", new DefinitionEvent.DecisionPolicyPublished("default", 1, 3));
+    all.put("shop.configured/full", new DefinitionEvent.ShopConfigured("shop", 2, "Europe/Stockholm", "SEK"));
+    all.put("metric.published/full", metric());
+    all.put(
+        "metric.published/sparse",
+        new DefinitionEvent.MetricPublished(
+            "all", 1, "", new Match(null, List.of()), DefinitionEvent.Aggregation.COUNT, null, 0, 0));
+    all.put("metric.archived/full", new DefinitionEvent.MetricArchived("top-brands", 3));
+    all.put("funnel.published/full", funnel());
+    all.put("funnel.archived/full", new DefinitionEvent.FunnelArchived("buying", 2));
+    all.put(
+        "audience.published/full",
+        new DefinitionEvent.AudiencePublished("regulars", 1, "Regulars", "profile.counts.purchase >= 2"));
+    all.put("audience.archived/full", new DefinitionEvent.AudienceArchived("regulars", 2));
+    all.put("audience.entered/full", new ProfileEvent.AudienceEntered("regulars", 1, NOON));
+    all.put("audience.left/full", new ProfileEvent.AudienceLeft("regulars", 1, NOON));
     return all;
+  }
+
+  private static Event metric() {
+    return new DefinitionEvent.MetricPublished(
+        "top-brands",
+        2,
+        "Brands of the last month",
+        new Match(
+            "product_view",
+            List.of(new PropertyTest("price", DefinitionEvent.Comparison.AT_LEAST, List.of(Value.of(10))))),
+        DefinitionEvent.Aggregation.TOP,
+        "brand",
+        5,
+        2_592_000);
+  }
+
+  private static Event funnel() {
+    Match view = new Match("product_view", List.of());
+    Match cart = new Match("add_to_cart", List.of());
+    Match removed = new Match("remove_from_cart", List.of());
+    return new DefinitionEvent.FunnelPublished(
+        "buying",
+        1,
+        "From looking to buying",
+        List.of(
+            new DefinitionEvent.FunnelStep("looked", view, List.of()),
+            new DefinitionEvent.FunnelStep("in the cart", cart, List.of()),
+            new DefinitionEvent.FunnelStep("bought", new Match("purchase", List.of()), List.of(removed))),
+        86_400,
+        List.of("source", "properties.category"));
   }
 
   static ProfileEvent.InteractionRecorded interaction() {
