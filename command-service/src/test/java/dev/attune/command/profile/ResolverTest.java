@@ -88,6 +88,9 @@ class ResolverTest {
     }
 
     @Override
+    public void scan(long afterPosition, int limit, Consumer<Envelope> to) {}
+
+    @Override
     public List<Envelope> logOf(Collection<String> names, long afterPosition, int limit) {
       return List.of();
     }

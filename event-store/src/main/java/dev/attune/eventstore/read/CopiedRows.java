@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
+import org.postgresql.util.PSQLState;
 
 /**
  * Rows in the binary form of PostgreSQL's COPY, read field by field. They are on their way while earlier ones are worked
@@ -33,14 +35,25 @@ final class CopiedRows {
     void row(CopiedRows row) throws SQLException;
   }
 
-  /** @param query without parameters: COPY has none */
+  /**
+   * Hands over every row. What {@code each} throws ends the COPY and is passed on; the connection can be used further,
+   * but a transaction that it is in is over.
+   *
+   * @param query without parameters: COPY has none
+   */
   static void of(Connection connection, String query, Each each) throws SQLException {
-    CopyOut copy =
-        connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
+    PGConnection server = connection.unwrap(PGConnection.class);
+    CopyOut copy;
     try {
-      CopiedRows rows = new CopiedRows();
-      boolean first = true;
-      for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
+      copy = server.getCopyAPI().copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
+    } catch (SQLException e) {
+      failed(connection, e);
+      throw e;
+    }
+    CopiedRows rows = new CopiedRows();
+    boolean first = true;
+    for (byte[] message = next(connection, copy); message != null; message = next(connection, copy)) {
+      try {
         ByteBuffer row = ByteBuffer.wrap(message);
         if (first) {
           header(row);
@@ -50,11 +63,54 @@ final class CopiedRows {
           rows.row = row;
           each.row(rows);
         }
+      } catch (SQLException | RuntimeException | Error thrown) {
+        abandon(connection, server, copy, thrown);
+        throw thrown;
       }
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
+    }
+  }
+
+  private static byte @Nullable [] next(Connection connection, CopyOut copy) throws SQLException {
+    try {
+      return copy.readFromCopy();
+    } catch (SQLException e) {
+      failed(connection, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Not by {@link CopyOut#cancelCopy}: that leaves on the connection what the server had sent already, as an answer to
+   * whoever uses it next.
+   */
+  private static void abandon(Connection connection, PGConnection server, CopyOut copy, Throwable reason) {
+    try {
+      server.cancelQuery();
+      while (copy.readFromCopy() != null) {
+        // what was on its way
       }
+    } catch (SQLException e) {
+      if (!PSQLState.QUERY_CANCELED.getState().equals(e.getSQLState())) {
+        failed(connection, e);
+        reason.addSuppressed(e);
+      }
+    }
+  }
+
+  /**
+   * A COPY goes past a pool's wrapper of the connection, and the pool would lend a lost one again: so the wrapper is made
+   * to see that it is lost. One that failed within an answer counts as lost, for the rest of the answer may yet come.
+   */
+  private static void failed(Connection connection, SQLException failure) {
+    try {
+      if (PSQLState.isConnectionError(failure.getSQLState())) {
+        connection.abort(Runnable::run);
+      }
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("");
+      }
+    } catch (SQLException seen) {
+      failure.addSuppressed(seen);
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Turns rows of the log into envelopes; knows the names behind the numbers of event types. Thread-safe. */
 final class EnvelopeRows {
@@ -36,18 +37,28 @@ final class EnvelopeRows {
         row.getObject(10, UUID.class),
         row.getObject(11, UUID.class),
         row.getString(15),
-        new Encoded(name(row.getShort(6), () -> learn(row.getStatement().getConnection())), row.getShort(7), row.getBytes(13), row.getBytes(14)),
+        new Encoded(
+            name(row.getShort(6), row.getStatement().getConnection()),
+            row.getShort(7),
+            row.getBytes(13),
+            row.getBytes(14)),
         row.getObject(12, UUID.class));
   }
 
-  /** The same columns from a COPY; names are asked for on another connection, if any is not known yet. */
-  Envelope envelope(CopiedRows row, Names unknown) throws SQLException {
+  /**
+   * The same columns from a COPY; null if the name is not known. The connection that a COPY is under way on cannot be
+   * asked for it, and there may be no other one.
+   */
+  @Nullable Envelope envelope(CopiedRows row) throws SQLException {
     long position = row.int8();
     long version = row.int8();
     Instant recordedAt = row.time();
     Instant occurredAt = row.time();
     int epoch = row.int4();
-    String name = name(row.int2(), unknown);
+    String name = names.get(row.int2());
+    if (name == null) {
+      return null;
+    }
     short revision = row.int2();
     UUID stream = row.uuid();
     UUID eventId = row.uuid();
@@ -60,16 +71,10 @@ final class EnvelopeRows {
         event, sealedWith);
   }
 
-  /** Teaches the names that were given since; the connection that a COPY is under way on cannot be asked. */
-  @FunctionalInterface
-  interface Names {
-    void learn() throws SQLException;
-  }
-
-  private String name(short type, Names unknown) throws SQLException {
+  private String name(short type, Connection connection) throws SQLException {
     String name = names.get(type);
     if (name == null) {
-      unknown.learn();
+      learn(connection);
       name = names.get(type);
     }
     if (name == null) {
@@ -78,6 +83,12 @@ final class EnvelopeRows {
     return name;
   }
 
+  /** True if no name is known yet. */
+  boolean areNew() {
+    return names.isEmpty();
+  }
+
+  /** Learns the names that were given since. */
   void learn(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("SELECT t.id, t.name FROM attune.event_type t");
         ResultSet rows = statement.executeQuery()) {

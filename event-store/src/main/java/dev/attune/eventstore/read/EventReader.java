@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Reads what is committed. Thread-safe, blocking; one round trip a call. */
 public interface EventReader {
@@ -31,6 +32,15 @@ public interface EventReader {
 
   /** At most {@code limit} events with a position greater than the given one, in order. Nothing is ever skipped. */
   List<Envelope> log(long afterPosition, int limit);
+
+  /**
+   * As {@link #log}, but each event is handed over as it comes, while the database goes on reading: the quick way through
+   * many. The database keeps a snapshot, and the call a connection, until the last is handed over.
+   *
+   * @param to is called by the caller's thread; what it throws ends the scan and is passed on, and a transaction that the
+   *     caller's thread is in is over
+   */
+  void scan(long afterPosition, int limit, Consumer<Envelope> to);
 
   /** As {@link #log}, but only events of the stored names. Reads the log unless all of them are indexed as rare. */
   List<Envelope> logOf(Collection<String> names, long afterPosition, int limit);

@@ -1,8 +1,10 @@
 package dev.attune.eventstore.read;
 
+import dev.attune.contracts.wire.Envelope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the whole log with what guards it, in the order of positions. */
 public final class LogScan {
@@ -24,6 +26,13 @@ public final class LogScan {
     CopiedRows.of(
         connection,
         ALL,
-        row -> to.accept(new StoredEvent(envelopes.envelope(row, () -> {}), row.int4(), row.bytes())));
+        row -> to.accept(new StoredEvent(named(envelopes.envelope(row)), row.int4(), row.bytes())));
+  }
+
+  private static Envelope named(@Nullable Envelope envelope) throws SQLException {
+    if (envelope == null) {
+      throw new SQLException("The log has an event of a type that has no name");
+    }
+    return envelope;
   }
 }

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** Reads the log in PostgreSQL. Every method fails with {@link ReadFailedException} if the database is not there. */
@@ -72,20 +73,16 @@ public final class PostgresEventReader implements EventReader {
 
   private List<Envelope> copied(long afterPosition, int limit) {
     List<Envelope> events = new ArrayList<>();
-    try (Connection connection = database.getConnection()) {
-      CopiedRows.of(
-          connection,
-          EVENTS + "WHERE e.position > %d ORDER BY e.position LIMIT %d".formatted(afterPosition, limit),
-          row -> events.add(envelopes.envelope(row, this::learnNames)));
-    } catch (SQLException e) {
-      throw new ReadFailedException(e);
-    }
+    scan(afterPosition, limit, events::add);
     return events;
   }
 
-  private void learnNames() throws SQLException {
-    try (Connection other = database.getConnection()) {
-      envelopes.learn(other);
+  @Override
+  public void scan(long afterPosition, int limit, Consumer<Envelope> to) {
+    try (Connection connection = database.getConnection()) {
+      new CopiedLog(envelopes, to, afterPosition, limit).read(connection);
+    } catch (SQLException e) {
+      throw new ReadFailedException(e);
     }
   }
 

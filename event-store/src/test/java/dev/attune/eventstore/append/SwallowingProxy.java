@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A TCP proxy between client and server that can swallow the next answers and cut the connection instead: the server has
  * committed, the client sees an error.
  */
-final class SwallowingProxy implements AutoCloseable {
+public final class SwallowingProxy implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int target;
@@ -23,27 +23,27 @@ final class SwallowingProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean down;
 
-  SwallowingProxy(int target) throws IOException {
+  public SwallowingProxy(int target) throws IOException {
     this.target = target;
     this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
   /** The next answers of the server are not handed on; the connections they should have travelled on end. */
-  void swallow(int answers) {
+  public void swallow(int answers) {
     toSwallow.set(answers);
   }
 
-  int swallowed() {
+  public int swallowed() {
     return swallowed.get();
   }
 
   /** Cuts everything and refuses new connections. */
-  void down() {
+  public void down() {
     down = true;
     sockets.forEach(SwallowingProxy::end);
   }

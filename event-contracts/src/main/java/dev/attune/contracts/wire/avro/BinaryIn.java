@@ -56,6 +56,14 @@ final class BinaryIn {
   }
 
   long whole() {
+    if (at < bytes.length && bytes[at] >= 0) { // most numbers are lengths and branches: one byte
+      byte zigzag = bytes[at++];
+      return (zigzag >>> 1) ^ -(zigzag & 1);
+    }
+    return longer();
+  }
+
+  private long longer() {
     long zigzag = 0;
     int from = at;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {

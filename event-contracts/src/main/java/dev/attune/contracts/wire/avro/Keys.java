@@ -1,5 +1,8 @@
 package dev.attune.contracts.wire.avro;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -10,9 +13,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class Keys {
 
-  private static final int PLACES = 1 << 10;
+  private static final int BITS = 10;
   private static final int LONGEST = 40;
-  private static final Key[] KEYS = new Key[PLACES];
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L; // 2^64 divided by the golden ratio
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final Key[] KEYS = new Key[1 << BITS];
 
   private Keys() {}
 
@@ -22,11 +27,7 @@ final class Keys {
     if (length > LONGEST) {
       return new String(bytes, from, length, UTF_8);
     }
-    int hash = length;
-    for (int i = from; i < from + length; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    int place = (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (PLACES - 1);
+    int place = place(bytes, from, length);
     Key known = KEYS[place];
     if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, from, from + length)) {
       return known.text;
@@ -34,5 +35,18 @@ final class Keys {
     Key fresh = new Key(Arrays.copyOfRange(bytes, from, from + length), new String(bytes, from, length, UTF_8));
     KEYS[place] = fresh;
     return fresh.text;
+  }
+
+  /** By the length and the first and last eight bytes: the longer ones differ there as a rule, and it need not be right. */
+  private static int place(byte[] bytes, int from, int length) {
+    long mixed = length;
+    if (length >= Long.BYTES) {
+      mixed += (long) LONG.get(bytes, from) + 31 * (long) LONG.get(bytes, from + length - Long.BYTES);
+    } else {
+      for (int i = from; i < from + length; i++) {
+        mixed = mixed << Byte.SIZE | bytes[i];
+      }
+    }
+    return (int) (mixed * SPREAD >>> (Long.SIZE - BITS));
   }
 }
