@@ -1,7 +1,5 @@
 package dev.attune.eventstore.stream;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.attune.eventstore.append.AppendUnit;
 import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.append.HashChain;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds<S> {
 
-  private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
   private static final long LONGEST_PAUSE_MILLIS = 50;
 
   private final Appender appender;
@@ -87,7 +84,8 @@ final class Rounds<S> {
       } else {
         StreamHead head = now.head();
         AppendUnit unit =
-            new AppendUnit(IDS.generate(), List.of(new StreamAppend(head, store.events())), store.claims());
+            new AppendUnit(
+                store.events().getLast().eventId(), List.of(new StreamAppend(head, store.events())), store.claims());
         now = now.next(store.next(), HashChain.after(head, store.events()));
         units.add(unit);
         steps.add(new Step<>(command, unit, now));
