@@ -38,9 +38,7 @@ final class Batch {
         EventRow.add(events, event.row(), number, type(types, event));
       }
       eventsSoFar += unit.queued().events();
-      for (Claim claim : unit.queued().unit().claims()) {
-        claim(number, unit, claim, eventsSoFar);
-      }
+      claims(number, unit, eventsSoFar);
     }
   }
 
@@ -137,12 +135,16 @@ final class Batch {
     }
   }
 
-  private void claim(int number, Placed unit, Claim claim, int eventsSoFar) {
-    claims.begin(CLAIM_FIELDS).put(number).put(unit.wave()).put(ClaimKey.of(claim).stored()).put(claim.stream());
-    claims.put(claim.heldBy()).put(unit.queued().unit().ownAttempt()).put(eventsSoFar).end();
-    claimOf.add(claim);
-    if (claim.heldBy() != null) {
-      moved++;
+  private void claims(int number, Placed placed, int eventsSoFar) {
+    AppendUnit unit = placed.queued().unit();
+    for (int i = 0; i < unit.claims().size(); i++) {
+      Claim claim = unit.claims().get(i);
+      claims.begin(CLAIM_FIELDS).put(number).put(placed.wave()).put(placed.queued().keys().get(i).stored());
+      claims.put(claim.stream()).put(claim.heldBy()).put(unit.ownAttempt()).put(eventsSoFar).end();
+      claimOf.add(claim);
+      if (claim.heldBy() != null) {
+        moved++;
+      }
     }
   }
 

@@ -48,7 +48,7 @@ CREATE TABLE attune.stream_head (
   version  bigint NOT NULL,
   position bigint NOT NULL,
   chain    uuid   NOT NULL
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 80);
 
 -- As narrow as can be, as there is one for each event: the kind is in the key, and most attempts are in the event.
 CREATE TABLE attune.claim (

@@ -29,7 +29,7 @@ final class RawTables implements AutoCloseable {
       CREATE TABLE raw.event (LIKE attune.event INCLUDING ALL) PARTITION BY RANGE (position);
       CREATE TABLE raw.event_from_1 PARTITION OF raw.event FOR VALUES FROM (1) TO (1000000000);
       CREATE TABLE raw.claim (LIKE attune.claim INCLUDING ALL);
-      CREATE TABLE raw.stream_head (LIKE attune.stream_head INCLUDING ALL) WITH (fillfactor = 70)
+      CREATE TABLE raw.stream_head (LIKE attune.stream_head INCLUDING ALL) WITH (fillfactor = 80)
       """;
   private static final String EVENTS =
       """
