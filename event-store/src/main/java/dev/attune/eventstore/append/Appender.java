@@ -20,14 +20,6 @@ public interface Appender extends AutoCloseable {
    */
   List<CompletableFuture<Outcome>> appendChain(List<AppendUnit> units);
 
-  /**
-   * As {@link #appendChain}, for a sender that hangs nothing on the futures and only waits for them: then many of them can
-   * be completed on one thread.
-   */
-  default List<CompletableFuture<Outcome>> appendChainAndWait(List<AppendUnit> units) {
-    return appendChain(units);
-  }
-
   /** Refuses new units, stores those accepted, and stops. */
   @Override
   void close();

@@ -66,22 +66,13 @@ public final class PostgresAppender implements Appender {
 
   @Override
   public List<CompletableFuture<Outcome>> appendChain(List<AppendUnit> units) {
-    return appendChain(units, false);
-  }
-
-  @Override
-  public List<CompletableFuture<Outcome>> appendChainAndWait(List<AppendUnit> units) {
-    return appendChain(units, true);
-  }
-
-  private List<CompletableFuture<Outcome>> appendChain(List<AppendUnit> units, boolean waitedFor) {
     Chain chain = new Chain();
     List<QueuedUnit> queued = new ArrayList<>(units.size());
     List<CompletableFuture<Outcome>> futures = new ArrayList<>(units.size());
     boolean broken = false;
     for (AppendUnit unit : units) {
       try {
-        QueuedUnit next = QueuedUnit.of(unit, chain, waitedFor);
+        QueuedUnit next = QueuedUnit.of(unit, chain);
         futures.add(broken ? CompletableFuture.completedFuture(new Outcome.PredecessorFailed()) : next.future());
         if (!broken) {
           queued.add(next);
@@ -205,11 +196,7 @@ public final class PostgresAppender implements Appender {
   }
 
   private void complete(QueuedUnit unit, Outcome outcome) {
-    if (unit.waitedFor()) {
-      unit.future().complete(outcome);
-    } else {
-      unit.future().completeAsync(() -> outcome, completions);
-    }
+    unit.future().completeAsync(() -> outcome, completions);
   }
 
   private void fail(QueuedUnit unit, RuntimeException failure) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys of its claims
  * @param rows of its events, in the order of their positions
- * @param waitedFor nothing hangs on the future but threads that wait for it
  * @param bytes of its events' rows
  */
 record QueuedUnit(
@@ -24,7 +23,6 @@ record QueuedUnit(
     List<ReadyStream> streams,
     List<ReadyEvent> rows,
     @Nullable Chain chain,
-    boolean waitedFor,
     CompletableFuture<Outcome> future,
     int events,
     int bytes,
@@ -51,45 +49,33 @@ record QueuedUnit(
    * @throws AppendRejectedException if the unit cannot be stored whatever the state of the log
    */
   static QueuedUnit of(AppendUnit unit, @Nullable Chain chain) {
-    return of(unit, chain, false);
-  }
-
-  /**
-   * @throws AppendRejectedException if the unit cannot be stored whatever the state of the log
-   */
-  static QueuedUnit of(AppendUnit unit, @Nullable Chain chain, boolean waitedFor) {
     try {
       checkStreams(unit);
       List<ClaimKey> keys = keys(unit);
       if (unit.streams().size() == 1 && unit.order().isEmpty()) {
         StreamAppend only = unit.streams().getFirst();
         ReadyStream ready = ready(only, only.events().size());
-        return of(unit, keys, List.of(ready), ready.events(), chain, waitedFor);
+        return of(unit, keys, List.of(ready), ready.events(), chain);
       }
       List<Integer> order = order(unit);
       List<ReadyStream> streams = new ArrayList<>(unit.streams().size());
       for (int i = 0; i < unit.streams().size(); i++) {
         streams.add(ready(unit.streams().get(i), order.lastIndexOf(i) + 1));
       }
-      return of(unit, keys, streams, rows(streams, order), chain, waitedFor);
+      return of(unit, keys, streams, rows(streams, order), chain);
     } catch (ArithmeticException | IllegalArgumentException bad) {
       throw new AppendRejectedException(bad);
     }
   }
 
   private static QueuedUnit of(
-      AppendUnit unit,
-      List<ClaimKey> keys,
-      List<ReadyStream> streams,
-      List<ReadyEvent> rows,
-      @Nullable Chain chain,
-      boolean waitedFor) {
+      AppendUnit unit, List<ClaimKey> keys, List<ReadyStream> streams, List<ReadyEvent> rows, @Nullable Chain chain) {
     int bytes = 0;
     for (ReadyEvent event : rows) {
       bytes = Math.addExact(bytes, event.row().length);
     }
     return new QueuedUnit(
-        unit, keys, streams, rows, chain, waitedFor, new CompletableFuture<>(), rows.size(), bytes, System.nanoTime());
+        unit, keys, streams, rows, chain, new CompletableFuture<>(), rows.size(), bytes, System.nanoTime());
   }
 
   /** The heads that the unit leaves. */

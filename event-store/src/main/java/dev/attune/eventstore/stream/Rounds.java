@@ -91,7 +91,7 @@ final class Rounds<S> {
         steps.add(new Step<>(command, unit, now));
       }
     }
-    List<CompletableFuture<Outcome>> outcomes = units.isEmpty() ? List.of() : appender.appendChainAndWait(units);
+    List<CompletableFuture<Outcome>> outcomes = units.isEmpty() ? List.of() : appender.appendChain(units);
     return finish(from, steps, outcomes, held);
   }
 
