@@ -106,7 +106,8 @@ public final class LogVerifier {
 
   private static void heads(Connection connection, StreamCheck check, int part, int passes) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT h.stream, h.version, h.position, uuid_send(h.chain) FROM attune.stream_head h")) {
+        connection.prepareStatement(
+            "SELECT h.stream, h.version, h.position, uuid_send(h.chain) FROM attune.stream_head h")) {
       statement.setFetchSize(ROWS);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

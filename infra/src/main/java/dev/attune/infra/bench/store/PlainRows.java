@@ -21,7 +21,8 @@ final class PlainRows implements AutoCloseable {
   /** What append_units promises for one unit, in one call: the lock, the claim, the head, the event. */
   private static final String GUARDED =
       """
-      CREATE OR REPLACE FUNCTION append_one(p_key uuid, p_stream uuid, p_expected bigint, p_id uuid, p_data bytea) RETURNS bigint LANGUAGE plpgsql AS $$
+      CREATE OR REPLACE FUNCTION append_one(p_key uuid, p_stream uuid, p_expected bigint, p_id uuid, p_data bytea)
+          RETURNS bigint LANGUAGE plpgsql AS $$
       DECLARE
         now_position bigint;
       BEGIN

@@ -110,7 +110,8 @@ record Attempt(long message, UUID id, long occurredMicros, List<Part> parts) {
     }
     Claim claim = Claim.message(key(message), parts.getFirst().head().stream());
     // Claims keep the id of the attempt, or name none where it is that of the last event.
-    return new AppendUnit(message % 2 == 0 ? id : event(index - 1), streams, claimed(message) ? List.of(claim) : List.of());
+    UUID attempt = message % 2 == 0 ? id : event(index - 1);
+    return new AppendUnit(attempt, streams, claimed(message) ? List.of(claim) : List.of());
   }
 
   String text() {
