@@ -55,6 +55,11 @@ public final class Given {
     return new AppendUnit(id(), List.of(new StreamAppend(head, events)), List.of(claims));
   }
 
+  /** As most senders have it: the attempt is the id of the last event. */
+  public static AppendUnit named(StreamHead head, List<NewEvent> events, Claim... claims) {
+    return new AppendUnit(events.getLast().eventId(), List.of(new StreamAppend(head, events)), List.of(claims));
+  }
+
   /** One event as the first of a new stream. */
   public static AppendUnit fresh(Claim... claims) {
     return unit(StreamHead.empty(claims.length == 0 ? id() : claims[0].stream()), claims);

@@ -38,7 +38,7 @@ class AccountingIT {
         outcomes += count;
       }
       assertThat(service.meter("attune_received_total")).isEqualTo(outcomes);
-      assertThat(database.value("SELECT count(*) FROM attune.claim WHERE kind = 1"))
+      assertThat(database.value("SELECT count(*) FROM attune.claim c WHERE attune.claim_kind(c.key) = 1"))
           .isEqualTo(Long.toString((long) service.meter("attune_interactions_total{outcome=\"accepted\"}")));
     }
   }

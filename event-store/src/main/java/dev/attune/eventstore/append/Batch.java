@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
   private static final int STREAM_FIELDS = 10;
-  private static final int CLAIM_FIELDS = 8;
+  private static final int CLAIM_FIELDS = 7;
 
   private final WavePlan plan;
   private final Rows events;
@@ -38,9 +38,7 @@ final class Batch {
         EventRow.add(events, event.row(), number, type(types, event));
       }
       eventsSoFar += unit.queued().events();
-      for (Claim claim : unit.queued().unit().claims()) {
-        claim(number, unit, claim, eventsSoFar);
-      }
+      claims(number, unit, eventsSoFar);
     }
   }
 
@@ -137,12 +135,16 @@ final class Batch {
     }
   }
 
-  private void claim(int number, Placed unit, Claim claim, int eventsSoFar) {
-    claims.begin(CLAIM_FIELDS).put(number).put(unit.wave()).put((short) claim.kind().number()).put(claim.key());
-    claims.put(claim.stream()).put(claim.heldBy()).put(unit.queued().unit().attempt()).put(eventsSoFar).end();
-    claimOf.add(claim);
-    if (claim.heldBy() != null) {
-      moved++;
+  private void claims(int number, Placed placed, int eventsSoFar) {
+    AppendUnit unit = placed.queued().unit();
+    for (int i = 0; i < unit.claims().size(); i++) {
+      Claim claim = unit.claims().get(i);
+      claims.begin(CLAIM_FIELDS).put(number).put(placed.wave()).put(placed.queued().keys().get(i).stored());
+      claims.put(claim.stream()).put(claim.heldBy()).put(unit.ownAttempt()).put(eventsSoFar).end();
+      claimOf.add(claim);
+      if (claim.heldBy() != null) {
+        moved++;
+      }
     }
   }
 
@@ -150,7 +152,7 @@ final class Batch {
       Rows to, int number, int wave, boolean opens, ReadyStream first, StreamHead left, int eventsSoFar) {
     StreamHead expected = first.expected();
     to.begin(STREAM_FIELDS).put(number).put(wave).put(opens).put(expected.stream()).put(expected.version());
-    to.put(expected.chain()).put(first.firstEvent()).put(left.version()).put(left.chain()).put(eventsSoFar).end();
+    to.uuid(expected.chain()).put(first.firstEvent()).put(left.version()).uuid(left.chain()).put(eventsSoFar).end();
   }
 
   private static short type(Map<String, Short> types, ReadyEvent event) {

@@ -1,6 +1,5 @@
 package dev.attune.eventstore.append;
 
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,11 +15,12 @@ import javax.sql.DataSource;
 record BulkState(DataSource database) {
 
   private static final String HEADS =
-      "SELECT h.stream, h.version, h.chain FROM attune.stream_head h WHERE h.stream = ANY (?)";
+      "SELECT h.stream, h.version, uuid_send(h.chain) FROM attune.stream_head h WHERE h.stream = ANY (?)";
   private static final String HOLDERS =
       """
-      SELECT c.kind, c.key, c.stream, c.position, c.attempt FROM attune.claim c
-      WHERE c.kind = ? AND c.key = ANY (?)
+      SELECT c.key, c.stream, c.position,
+        coalesce(c.attempt, (SELECT e.event_id FROM attune.event e WHERE e.position = c.position))
+      FROM attune.claim c WHERE c.key = ANY (?)
       """;
 
   /** Heads of those streams that have events. */
@@ -47,26 +47,21 @@ record BulkState(DataSource database) {
     Map<ClaimKey, ClaimHolder> holders = new HashMap<>();
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-      for (Claim.Kind kind : Claim.Kind.values()) {
-        byte[][] keys = claims.stream().filter(claim -> claim.kind() == kind).map(Claim::key).toArray(byte[][]::new);
-        if (keys.length > 0) {
-          statement.setShort(1, (short) kind.number());
-          statement.setArray(2, connection.createArrayOf("bytea", keys));
-          holders(kind, statement, holders);
-        }
+      UUID[] keys = claims.stream().map(claim -> ClaimKey.of(claim).stored()).toArray(UUID[]::new);
+      if (keys.length > 0) {
+        statement.setArray(1, connection.createArrayOf("uuid", keys));
+        holders(statement, holders);
       }
     }
     return holders;
   }
 
-  private static void holders(Claim.Kind kind, PreparedStatement statement, Map<ClaimKey, ClaimHolder> into)
-      throws SQLException {
+  private static void holders(PreparedStatement statement, Map<ClaimKey, ClaimHolder> into) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        ByteBuffer key = ByteBuffer.wrap(rows.getBytes(2));
         into.put(
-            new ClaimKey(kind, key.getLong(), key.getLong()),
-            new ClaimHolder(rows.getObject(3, UUID.class), rows.getLong(4), rows.getObject(5, UUID.class)));
+            new ClaimKey(rows.getObject(1, UUID.class)),
+            new ClaimHolder(rows.getObject(2, UUID.class), rows.getLong(3), rows.getObject(4, UUID.class)));
       }
     }
   }

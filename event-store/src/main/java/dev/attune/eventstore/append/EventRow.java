@@ -22,7 +22,7 @@ final class EventRow {
     Rows row = new Rows(300 + encoded.data().length + (sealed == null ? 0 : sealed.length));
     row.begin(FIELDS).put(0).put((short) 0).put((short) encoded.revision()).put(version).time(occurredMicros);
     row.put(checksum).put(stream).put(event.eventId()).put(event.correlation()).put(event.causation());
-    row.put(event.sealedWith()).put(chain).put(encoded.data()).put(sealed).put(event.traceparent()).end();
+    row.put(event.sealedWith()).uuid(chain).put(encoded.data()).put(sealed).put(event.traceparent()).end();
     return row.rows();
   }
 

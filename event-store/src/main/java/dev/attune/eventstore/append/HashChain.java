@@ -24,6 +24,9 @@ public final class HashChain {
   private static final byte FORMAT = 1;
   private static final int LINK = 16;
 
+  /** Never used itself: a copy of it costs a fraction of asking for a new one. */
+  private static final MessageDigest SHA_256 = newSha256();
+
   private HashChain() {}
 
   /** The head that a stream has once these events follow the given one. */
@@ -93,8 +96,9 @@ public final class HashChain {
     byte[] name = encoded.name().getBytes(StandardCharsets.UTF_8);
     byte[] trace = utf8(event.traceparent());
     byte[] sealed = encoded.sealed();
-    int size = 1 + 1 + 16 + 16 + 8 + 8 + 4 + 3 * 16 + 4 * 4 + name.length + encoded.data().length;
-    size += (trace == null ? 0 : trace.length) + (sealed == null ? 0 : sealed.length);
+    int size = 1 + 1 + 16 + 16 + 8 + 8 + 4;
+    size += size(event.correlation()) + size(event.causation()) + size(event.sealedWith());
+    size += size(name) + size(trace) + size(encoded.data()) + size(sealed);
     ByteBuffer bytes = ByteBuffer.allocate(size);
     bytes.put(FORMAT).put(present(event, sealed));
     put(bytes, event.eventId());
@@ -107,7 +111,15 @@ public final class HashChain {
     put(bytes, trace);
     put(bytes, encoded.data());
     put(bytes, sealed);
-    return Arrays.copyOf(bytes.array(), bytes.position());
+    return bytes.array();
+  }
+
+  private static int size(@Nullable UUID id) {
+    return id == null ? 0 : 16;
+  }
+
+  private static int size(byte @Nullable [] part) {
+    return part == null ? 0 : 4 + part.length;
   }
 
   private static byte present(NewEvent event, byte @Nullable [] sealed) {
@@ -136,6 +148,14 @@ public final class HashChain {
   }
 
   private static MessageDigest sha256() {
+    try {
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      return newSha256();
+    }
+  }
+
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

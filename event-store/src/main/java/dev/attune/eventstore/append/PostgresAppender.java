@@ -6,15 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 
 /**
  * Appends to the log in PostgreSQL: one thread, one connection, one commit for all that waited meanwhile.
  *
  * <p>Besides what {@link Appender} says, a future fails with {@link AppendRejectedException} if the database refuses the
- * unit as it is. Futures are completed on virtual threads: what hangs on them may block.
+ * unit as it is. Futures are completed each on a virtual thread of its own: what hangs on them may block.
  */
 public final class PostgresAppender implements Appender {
 
@@ -30,7 +29,7 @@ public final class PostgresAppender implements Appender {
   private final AppenderMetrics metrics;
   private final LogSignal signal;
   private final DatabaseLink link;
-  private final ExecutorService completions = Executors.newVirtualThreadPerTaskExecutor();
+  private final Executor completions = Thread::startVirtualThread;
   private final Thread thread;
 
   /** As many units as were under way when the last batch was answered, and how long to wait for them, in nanoseconds. */
@@ -104,7 +103,6 @@ public final class PostgresAppender implements Appender {
       Thread.currentThread().interrupt();
       thread.interrupt();
     }
-    completions.shutdown();
   }
 
   private void offer(List<QueuedUnit> units) {
@@ -165,9 +163,7 @@ public final class PostgresAppender implements Appender {
       expected = units.size() + queue.size();
       linger = Math.min(LONGEST_LINGER, (long) ((answered - sent) * LINGER_IN_ANSWER));
       signal.advance(reply.position());
-      for (int i = 0; i < units.size(); i++) {
-        complete(units.get(i), reply.outcomes().get(i));
-      }
+      completions.execute(() -> complete(units, reply.outcomes()));
       measure(units, reply, Duration.ofNanos(sent - oldest), Duration.ofNanos(answered - sent));
       link.prepareBeyond(reply.position());
     } catch (SQLException refused) {
@@ -190,6 +186,13 @@ public final class PostgresAppender implements Appender {
     int half = units.size() / 2;
     store(units.subList(0, half));
     store(units.subList(half, units.size()));
+  }
+
+  /** On a virtual thread, which begins others at a fraction of what it costs the appender's. */
+  private void complete(List<QueuedUnit> units, List<Outcome> outcomes) {
+    for (int i = 0; i < units.size(); i++) {
+      complete(units.get(i), outcomes.get(i));
+    }
   }
 
   private void complete(QueuedUnit unit, Outcome outcome) {

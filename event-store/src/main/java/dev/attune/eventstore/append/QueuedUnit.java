@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A unit on its way, with all that can be computed before the lock is taken, on the sender's own thread.
  *
+ * @param keys of its claims
  * @param rows of its events, in the order of their positions
  * @param bytes of its events' rows
  */
 record QueuedUnit(
     AppendUnit unit,
+    List<ClaimKey> keys,
     List<ReadyStream> streams,
     List<ReadyEvent> rows,
     @Nullable Chain chain,
@@ -48,27 +50,39 @@ record QueuedUnit(
    */
   static QueuedUnit of(AppendUnit unit, @Nullable Chain chain) {
     try {
-      check(unit);
+      checkStreams(unit);
+      List<ClaimKey> keys = keys(unit);
+      if (unit.streams().size() == 1 && unit.order().isEmpty()) {
+        StreamAppend only = unit.streams().getFirst();
+        ReadyStream ready = ready(only, only.events().size());
+        return of(unit, keys, List.of(ready), ready.events(), chain);
+      }
       List<Integer> order = order(unit);
       List<ReadyStream> streams = new ArrayList<>(unit.streams().size());
-      int bytes = 0;
       for (int i = 0; i < unit.streams().size(); i++) {
-        ReadyStream ready = ready(unit.streams().get(i), order.lastIndexOf(i) + 1);
-        streams.add(ready);
-        for (ReadyEvent event : ready.events()) {
-          bytes = Math.addExact(bytes, event.row().length);
-        }
+        streams.add(ready(unit.streams().get(i), order.lastIndexOf(i) + 1));
       }
-      List<ReadyEvent> rows = rows(streams, order);
-      return new QueuedUnit(
-          unit, streams, rows, chain, new CompletableFuture<>(), rows.size(), bytes, System.nanoTime());
+      return of(unit, keys, streams, rows(streams, order), chain);
     } catch (ArithmeticException | IllegalArgumentException bad) {
       throw new AppendRejectedException(bad);
     }
   }
 
+  private static QueuedUnit of(
+      AppendUnit unit, List<ClaimKey> keys, List<ReadyStream> streams, List<ReadyEvent> rows, @Nullable Chain chain) {
+    int bytes = 0;
+    for (ReadyEvent event : rows) {
+      bytes = Math.addExact(bytes, event.row().length);
+    }
+    return new QueuedUnit(
+        unit, keys, streams, rows, chain, new CompletableFuture<>(), rows.size(), bytes, System.nanoTime());
+  }
+
   /** The heads that the unit leaves. */
   List<StreamHead> heads() {
+    if (streams.size() == 1) {
+      return List.of(streams.getFirst().next());
+    }
     return streams.stream().map(ReadyStream::next).toList();
   }
 
@@ -115,7 +129,7 @@ record QueuedUnit(
     return order.stream().map(stream -> events.get(stream).next()).toList();
   }
 
-  private static void check(AppendUnit unit) {
+  private static void checkStreams(AppendUnit unit) {
     if (unit.streams().isEmpty()) {
       throw new IllegalArgumentException("A unit has events for at least one stream");
     }
@@ -132,12 +146,17 @@ record QueuedUnit(
         throw new IllegalArgumentException("Stream twice in one unit: " + append.expected().stream());
       }
     }
-    Set<ClaimKey> keys = new HashSet<>();
+  }
+
+  private static List<ClaimKey> keys(AppendUnit unit) {
+    List<ClaimKey> keys = new ArrayList<>(unit.claims().size());
     for (Claim claim : unit.claims()) {
-      if (!keys.add(ClaimKey.of(claim))) {
-        throw new IllegalArgumentException("The same claim twice in one unit: " + claim.kind());
-      }
+      keys.add(ClaimKey.of(claim));
     }
+    if (keys.size() > 1 && new HashSet<>(keys).size() < keys.size()) {
+      throw new IllegalArgumentException("The same claim twice in one unit");
+    }
+    return keys;
   }
 
   private static void revision(int revision) {

@@ -78,6 +78,11 @@ final class Rows {
     return put(BYTES, value);
   }
 
+  /** @param value 16 bytes */
+  Rows uuid(byte[] value) {
+    return put(UUIDS, value);
+  }
+
   Rows put(@Nullable String value) {
     return put(TEXT, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
   }

@@ -47,7 +47,7 @@ record WavePlan(List<Placed> units, int waves, List<QueuedUnit> deferred) {
         Touch before = streams.put(stream.expected().stream(), new Touch(unit.chain(), stream.next(), wave));
         opens[i] = before == null || before.wave() != wave;
       }
-      unit.unit().claims().forEach(claim -> claims.put(ClaimKey.of(claim), wave));
+      unit.keys().forEach(key -> claims.put(key, wave));
       if (unit.chain() != null) {
         chains.put(unit.chain(), wave);
       }
@@ -67,8 +67,8 @@ record WavePlan(List<Placed> units, int waves, List<QueuedUnit> deferred) {
   private static int waveOf(
       QueuedUnit unit, Map<ClaimKey, Integer> claims, Map<UUID, Touch> streams, Map<Chain, Integer> chains) {
     int wave = unit.chain() == null ? 1 : chains.getOrDefault(unit.chain(), 1);
-    for (Claim claim : unit.unit().claims()) {
-      wave = Math.max(wave, claims.getOrDefault(ClaimKey.of(claim), 0) + 1);
+    for (ClaimKey key : unit.keys()) {
+      wave = Math.max(wave, claims.getOrDefault(key, 0) + 1);
     }
     for (ReadyStream stream : unit.streams()) {
       Touch before = streams.get(stream.expected().stream());

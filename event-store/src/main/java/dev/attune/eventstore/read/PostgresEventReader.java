@@ -4,6 +4,7 @@ import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Progress.EpochStart;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.ClaimHolder;
+import dev.attune.eventstore.append.ClaimKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,6 +35,11 @@ public final class PostgresEventReader implements EventReader {
           + " SELECT r.position FROM attune.event r WHERE r.type < 0 AND r.position > ? AND r.type = ANY (?)) "
           + EVENTS
           + "WHERE e.position = ANY (ARRAY(SELECT f.position FROM rare f ORDER BY f.position LIMIT ?)) ORDER BY e.position";
+
+  private static final String HOLDERS =
+      "SELECT c.key, c.stream, c.position,"
+          + " coalesce(c.attempt, (SELECT e.event_id FROM attune.event e WHERE e.position = c.position))"
+          + " FROM attune.claim c WHERE c.key = ANY (?)";
 
   /** Up to so many rows, a statement that is planned already costs less than a COPY. */
   private static final int FEW = 200;
@@ -154,17 +160,16 @@ public final class PostgresEventReader implements EventReader {
 
   @Override
   public Map<String, ClaimHolder> holders(Claim.Kind kind, Collection<byte[]> keys) {
+    Map<UUID, byte[]> asked = HashMap.newHashMap(keys.size());
+    keys.forEach(key -> asked.put(ClaimKey.of(kind, key).stored(), key));
     return query(
-        "SELECT c.key, c.stream, c.position, c.attempt FROM attune.claim c WHERE c.kind = ? AND c.key = ANY (?)",
-        statement -> {
-          statement.setShort(1, (short) kind.number());
-          statement.setArray(2, statement.getConnection().createArrayOf("bytea", keys.toArray(byte[][]::new)));
-        },
+        HOLDERS,
+        statement -> statement.setArray(1, statement.getConnection().createArrayOf("uuid", asked.keySet().toArray())),
         rows -> {
           Map<String, ClaimHolder> holders = new HashMap<>();
           while (rows.next()) {
             holders.put(
-                HexFormat.of().formatHex(rows.getBytes(1)),
+                HexFormat.of().formatHex(asked.get(rows.getObject(1, UUID.class))),
                 new ClaimHolder(rows.getObject(2, UUID.class), rows.getLong(3), rows.getObject(4, UUID.class)));
           }
           return holders;

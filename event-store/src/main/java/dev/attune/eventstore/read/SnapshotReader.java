@@ -25,7 +25,7 @@ public final class SnapshotReader {
   private static final String FROM_SNAPSHOTS =
       """
       WITH kept AS MATERIALIZED (
-        SELECT w.stream, w.number, h.version AS head, h.position, h.chain AS head_chain,
+        SELECT w.stream, w.number, h.version AS head, h.position, uuid_send(h.chain) AS head_chain,
           s.revision, s.version, s.chain, s.bytes, s.checksum,
           CASE
             WHEN s.revision <> ? THEN 'REVISION'
@@ -44,7 +44,7 @@ public final class SnapshotReader {
       SELECT\s"""
           + EnvelopeRows.COLUMNS
           + """
-          , b.stream, b.head, b.head_chain, b.version, b.checksum, b.revision, b.unfit, b.chain,
+          , b.stream, b.head, b.head_chain, b.version, b.checksum, b.revision, b.unfit, uuid_send(b.chain),
             CASE WHEN b.unfit IS NULL AND (e.version IS NULL OR e.version = b.after + 1) THEN b.bytes END
           FROM base b
           LEFT JOIN LATERAL (

@@ -19,7 +19,7 @@ final class StreamTails {
    * position of the head exclude the younger partitions while it runs.
    */
   private static final String SQL =
-      "SELECT " + EnvelopeRows.COLUMNS + ", h.stream, h.version, h.chain "
+      "SELECT " + EnvelopeRows.COLUMNS + ", h.stream, h.version, uuid_send(h.chain) "
           + """
           FROM unnest(?::uuid[], ?::bigint[]) WITH ORDINALITY AS w (stream, after, number)
           JOIN attune.stream_head h ON h.stream = w.stream

@@ -38,7 +38,8 @@ public interface Decider<S, R> {
      *
      * @param next the state with these events, equal to what the {@link Fold} makes of them when they are read again:
      *     it must not depend on position, epoch or {@code recordedAt}, which are not known yet
-     * @param events for this stream, at least one
+     * @param events for this stream, at least one, with ids that no other command gives: the last one's is the id of the
+     *     attempt ({@link dev.attune.eventstore.append.AppendUnit})
      * @param claims to take with them
      * @param stored the answer once they are stored
      * @param taken the answer if a claim is held already

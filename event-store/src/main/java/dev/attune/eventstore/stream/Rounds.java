@@ -1,7 +1,5 @@
 package dev.attune.eventstore.stream;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.attune.eventstore.append.AppendUnit;
 import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.append.HashChain;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds<S> {
 
-  private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
   private static final long LONGEST_PAUSE_MILLIS = 50;
 
   private final Appender appender;
@@ -41,7 +38,7 @@ final class Rounds<S> {
   }
 
   /** A command of a round: its unit if it stores something, and the state with it. */
-  private record Step<S>(Command<S, ?> command, @Nullable AppendUnit unit, Known<S> after) {}
+  private record Step<S>(Command<S, ?> command, @Nullable AppendUnit unit, S after) {}
 
   /** Completes every command. Never throws. */
   void settle(UUID stream, List<Command<S, ?>> commands) {
@@ -78,23 +75,29 @@ final class Rounds<S> {
   private Round<S> round(Known<S> from, List<Command<S, ?>> commands, HeldClaims held) {
     List<Step<S>> steps = new ArrayList<>(commands.size());
     List<AppendUnit> units = new ArrayList<>();
-    Known<S> now = from;
+    S now = from.state();
     for (Command<S, ?> command : commands) {
-      command.decide(now.state());
+      command.decide(now);
       Decider.Decision.Store<S, ?> store = command.store();
       if (store == null || held.taken(store.claims()) != null) {
         steps.add(new Step<>(command, null, now));
       } else {
-        StreamHead head = now.head();
+        StreamHead head = units.isEmpty() ? from.head() : behind(units.getLast());
         AppendUnit unit =
-            new AppendUnit(IDS.generate(), List.of(new StreamAppend(head, store.events())), store.claims());
-        now = now.next(store.next(), HashChain.after(head, store.events()));
+            new AppendUnit(
+                store.events().getLast().eventId(), List.of(new StreamAppend(head, store.events())), store.claims());
+        now = store.next();
         units.add(unit);
         steps.add(new Step<>(command, unit, now));
       }
     }
     List<CompletableFuture<Outcome>> outcomes = units.isEmpty() ? List.of() : appender.appendChain(units);
     return finish(from, steps, outcomes, held);
+  }
+
+  private static StreamHead behind(AppendUnit unit) {
+    StreamAppend append = unit.streams().getFirst();
+    return HashChain.after(append.expected(), append.events());
   }
 
   private Round<S> finish(
@@ -119,7 +122,7 @@ final class Rounds<S> {
       }
       switch (outcome) {
         case Outcome.Appended appended -> {
-          committed = step.after();
+          committed = committed.next(step.after(), appended.heads().getFirst());
           states.put(committed);
           step.command().stored(appended);
         }

@@ -22,7 +22,7 @@ final class SnapshotWriter<S> {
   private static final String WRITE =
       """
       INSERT INTO attune.state_snapshot AS s (stream, kind, revision, version, chain, bytes, checksum)
-      SELECT ?, ?, ?, ?, ?, ?, ? FROM set_config('synchronous_commit', 'off', true)
+      SELECT ?, ?, ?, ?, encode(?, 'hex')::uuid, ?, ? FROM set_config('synchronous_commit', 'off', true)
       ON CONFLICT (stream, kind) DO UPDATE
         SET revision = excluded.revision, version = excluded.version, chain = excluded.chain, bytes = excluded.bytes,
           checksum = excluded.checksum

@@ -106,7 +106,8 @@ public final class LogVerifier {
 
   private static void heads(Connection connection, StreamCheck check, int part, int passes) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT h.stream, h.version, h.position, h.chain FROM attune.stream_head h")) {
+        connection.prepareStatement(
+            "SELECT h.stream, h.version, h.position, uuid_send(h.chain) FROM attune.stream_head h")) {
       statement.setFetchSize(ROWS);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -124,7 +125,7 @@ public final class LogVerifier {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT c.position, c.kind, c.stream, h.stream IS NULL FROM attune.claim c
+            SELECT c.position, attune.claim_kind(c.key), c.stream, h.stream IS NULL FROM attune.claim c
             LEFT JOIN attune.stream_head h ON h.stream = c.stream
             WHERE c.position < 1 OR c.position > ? OR h.stream IS NULL
             ORDER BY c.position LIMIT ?

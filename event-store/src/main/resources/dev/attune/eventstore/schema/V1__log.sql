@@ -23,7 +23,7 @@ CREATE TABLE attune.event (
   correlation uuid,
   causation   uuid,
   sealed_with uuid,
-  chain       bytea       NOT NULL,
+  chain       uuid        NOT NULL,   -- 16 bytes, without the length that bytea would add
   data        bytea       NOT NULL,
   sealed      bytea,
   traceparent text,
@@ -47,18 +47,23 @@ CREATE TABLE attune.stream_head (
   stream   uuid   PRIMARY KEY,
   version  bigint NOT NULL,
   position bigint NOT NULL,
-  chain    bytea  NOT NULL
-) WITH (fillfactor = 70);
+  chain    uuid   NOT NULL
+) WITH (fillfactor = 80);
 
+-- As narrow as can be, as there is one for each event: the kind is in the key, and most attempts are in the event.
 CREATE TABLE attune.claim (
-  kind     smallint NOT NULL,
-  key      bytea    NOT NULL CHECK (octet_length(key) = 16),
-  stream   uuid     NOT NULL,
-  position bigint   NOT NULL,
-  attempt  uuid     NOT NULL,
-  PRIMARY KEY (kind, key)
+  position bigint NOT NULL,
+  key      uuid   PRIMARY KEY,
+  stream   uuid   NOT NULL,
+  attempt  uuid
 );
 COMMENT ON COLUMN attune.claim.position IS 'Last position of the unit that took it';
+COMMENT ON COLUMN attune.claim.key IS 'What was claimed, with the number of its kind where UUIDs have their version';
+COMMENT ON COLUMN attune.claim.attempt IS 'Null: the id of the event at the position';
+
+-- The kind that is in a claim's key.
+CREATE FUNCTION attune.claim_kind(p_key uuid) RETURNS int LANGUAGE sql IMMUTABLE
+RETURN get_byte(uuid_send(p_key), 6) >> 4;
 
 -- Raised at every restore and promotion: positions from from_position on are given again.
 CREATE TABLE attune.epoch (

@@ -7,21 +7,20 @@ CREATE TYPE attune.batch_stream AS (
   opens          boolean,  -- the stream is touched for the first time in this wave, so its head must be the expected one
   stream         uuid,
   expected       bigint,
-  expected_chain bytea,
+  expected_chain uuid,
   first_event    uuid,     -- tells our own earlier try from a conflict
   version        bigint,   -- that it leaves
-  chain          bytea,    -- that it leaves
+  chain          uuid,     -- that it leaves
   number         int       -- of the unit's last event in the stream within the batch, from 1
 );
 
 CREATE TYPE attune.batch_claim AS (
   unit    int,
   wave    int,
-  kind    smallint,
-  key     bytea,
+  key     uuid,            -- with the kind
   stream  uuid,
   held_by uuid,
-  attempt uuid,
+  attempt uuid,            -- null: the id of the unit's last event
   number  int              -- of the unit's last event within the batch, from 1
 );
 
@@ -37,7 +36,7 @@ CREATE TYPE attune.batch_event AS (
   correlation uuid,
   causation   uuid,
   sealed_with uuid,
-  chain       bytea,
+  chain       uuid,
   data        bytea,
   sealed      bytea,
   traceparent text
@@ -83,14 +82,13 @@ BEGIN
   now_epoch := (SELECT e.epoch FROM attune.epoch e ORDER BY e.epoch DESC LIMIT 1);
 
   IF cardinality(p_claims) > p_moved THEN
-    INSERT INTO attune.claim (kind, key, stream, position, attempt)
-    SELECT c.kind, c.key, c.stream, last_position + c.number, c.attempt
-    FROM unnest(p_claims) c WHERE c.held_by IS NULL;
+    INSERT INTO attune.claim (position, key, stream, attempt)
+    SELECT last_position + c.number, c.key, c.stream, c.attempt FROM unnest(p_claims) c WHERE c.held_by IS NULL;
   END IF;
   IF p_moved > 0 THEN
     UPDATE attune.claim h SET stream = c.stream, position = last_position + c.number, attempt = c.attempt
     FROM unnest(p_claims) c
-    WHERE c.held_by IS NOT NULL AND h.kind = c.kind AND h.key = c.key AND h.stream = c.held_by AND h.attempt <> c.attempt;
+    WHERE c.held_by IS NOT NULL AND h.key = c.key AND h.stream = c.held_by AND (h.attempt <> c.attempt) IS NOT FALSE;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written < p_moved THEN
       RAISE EXCEPTION USING ERRCODE = 'unique_violation';
@@ -155,7 +153,7 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
-  nothing CONSTANT bytea := '\x00000000000000000000000000000000';
+  nothing CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
   units CONSTANT int := cardinality(u_wave);
   at_unit int := 1;
   last_position bigint;
@@ -202,8 +200,13 @@ BEGIN
         SELECT q.* FROM (SELECT DISTINCT ON (p.unit) p.* FROM (
           SELECT c.unit, 1 AS outcome, c.ordinal::int, h.stream, h.attempt, h.position, NULL::bigint AS version,
             h.attempt = c.attempt AS own
-          FROM unnest(p_claims) WITH ORDINALITY AS c(unit, wave, kind, key, stream, held_by, attempt, number, ordinal)
-          LEFT JOIN attune.claim h ON h.kind = c.kind AND h.key = c.key
+          FROM (SELECT t.unit, t.wave, t.ordinal, t.key, t.held_by, coalesce(t.attempt, p_events[t.number].event_id)
+              FROM unnest(p_claims) WITH ORDINALITY AS t(unit, wave, key, stream, held_by, attempt, number, ordinal))
+            AS c(unit, wave, ordinal, key, held_by, attempt)
+          LEFT JOIN LATERAL (
+            SELECT k.stream, k.position,
+              coalesce(k.attempt, (SELECT e.event_id FROM attune.event e WHERE e.position = k.position))
+            FROM attune.claim k WHERE k.key = c.key OFFSET 0) AS h(stream, position, attempt) ON true
           WHERE c.wave = this_wave AND (h.stream IS DISTINCT FROM c.held_by OR h.attempt = c.attempt)
           UNION ALL
           SELECT s.unit, 2, s.ordinal::int, NULL, NULL, NULL, coalesce(h.version, 0), false
@@ -254,16 +257,15 @@ BEGIN
       END LOOP;
     END IF;
 
-    INSERT INTO attune.claim (kind, key, stream, position, attempt)
-    SELECT c.kind, c.key, c.stream, last_position + c.number - shift[c.unit], c.attempt
+    INSERT INTO attune.claim (position, key, stream, attempt)
+    SELECT last_position + c.number - shift[c.unit], c.key, c.stream, c.attempt
     FROM unnest(p_claims) c
     WHERE c.wave = this_wave AND c.held_by IS NULL AND shift[c.unit] >= 0;
 
     UPDATE attune.claim h
     SET stream = c.stream, position = last_position + c.number - shift[c.unit], attempt = c.attempt
     FROM unnest(p_claims) c
-    WHERE c.wave = this_wave AND c.held_by IS NOT NULL AND shift[c.unit] >= 0
-      AND h.kind = c.kind AND h.key = c.key;
+    WHERE c.wave = this_wave AND c.held_by IS NOT NULL AND shift[c.unit] >= 0 AND h.key = c.key;
 
     INSERT INTO attune.stream_head (stream, version, position, chain)
     SELECT DISTINCT ON (s.stream) s.stream, s.version, last_position + s.number - shift[s.unit], s.chain

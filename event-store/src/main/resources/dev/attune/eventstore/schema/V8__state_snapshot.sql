@@ -6,7 +6,7 @@ CREATE TABLE attune.state_snapshot (
   version  bigint NOT NULL CHECK (version > 0),
   checksum int    NOT NULL,
   revision text   NOT NULL,
-  chain    bytea  NOT NULL,
+  chain    uuid   NOT NULL,
   bytes    bytea  NOT NULL,
   PRIMARY KEY (stream, kind)
 );

@@ -18,6 +18,7 @@ import static dev.attune.eventstore.Given.events;
 import static dev.attune.eventstore.Given.fresh;
 import static dev.attune.eventstore.Given.id;
 import static dev.attune.eventstore.Given.message;
+import static dev.attune.eventstore.Given.named;
 import static dev.attune.eventstore.Given.unit;
 import static dev.attune.eventstore.append.Appending.appended;
 import static dev.attune.eventstore.append.Appending.outcome;
@@ -69,6 +70,16 @@ class LostReplyIT {
     Appended appended = appended(appender.append(unit(StreamHead.empty(id()), events(2))));
     assertThat(proxy.swallowed()).isEqualTo(1);
     assertThat(appended.firstPosition()).isEqualTo(2);
+    assertThat(appended.lastPosition()).isEqualTo(3);
+    assertThat(reader.head()).isEqualTo(3);
+  }
+
+  @Test
+  void a_unit_whose_attempt_is_its_last_event_has_one_effect() {
+    UUID stream = id();
+    proxy.swallow(1);
+    Appended appended = appended(appender.append(named(StreamHead.empty(stream), events(2), message(1, stream))));
+    assertThat(proxy.swallowed()).isEqualTo(1);
     assertThat(appended.lastPosition()).isEqualTo(3);
     assertThat(reader.head()).isEqualTo(3);
   }

@@ -25,6 +25,7 @@ import static dev.attune.eventstore.Given.fresh;
 import static dev.attune.eventstore.Given.id;
 import static dev.attune.eventstore.Given.key;
 import static dev.attune.eventstore.Given.message;
+import static dev.attune.eventstore.Given.named;
 import static dev.attune.eventstore.Given.unit;
 import static dev.attune.eventstore.append.Appending.appended;
 import static dev.attune.eventstore.append.Appending.head;
@@ -164,6 +165,51 @@ class PostgresAppenderIT {
 
     assertThat(again).usingRecursiveComparison().isEqualTo(first);
     assertThat(reader.head()).isEqualTo(4);
+  }
+
+  @Test
+  void an_attempt_that_is_the_id_of_the_last_event_is_told_from_there() throws Exception {
+    UUID stream = id();
+    AppendUnit unit = named(StreamHead.empty(stream), events(3), message(1, stream), Claim.identity(key(1), stream));
+    Appended first = appended(appender.append(unit));
+    appended(appender.append(fresh()));
+    Taken taken = (Taken) outcome(appender.append(fresh(message(1, id()))));
+    Appended again = appended(appender.append(unit));
+
+    assertThat(database.value("SELECT count(*) FROM attune.claim WHERE attempt IS NOT NULL")).isEqualTo("0");
+    assertThat(taken.holder()).isEqualTo(new ClaimHolder(stream, first.lastPosition(), unit.attempt()));
+    assertThat(reader.holders(Claim.Kind.IDENTITY, List.of(key(1))).values()).containsExactly(taken.holder());
+    assertThat(again).usingRecursiveComparison().isEqualTo(first);
+    assertThat(reader.head()).isEqualTo(4);
+  }
+
+  @Test
+  void a_claim_moves_from_and_to_units_whose_attempt_is_an_event() {
+    UUID old = id();
+    UUID survivor = id();
+    appended(appender.append(named(StreamHead.empty(old), events(1), Claim.identity(key(1), old))));
+    Claim moved = new Claim(Claim.Kind.IDENTITY, key(1), survivor, old);
+    AppendUnit move = named(StreamHead.empty(survivor), events(2), moved);
+    Appended stored = appended(appender.append(move));
+
+    assertThat(reader.holders(Claim.Kind.IDENTITY, List.of(key(1))).values())
+        .containsExactly(new ClaimHolder(survivor, 3, move.attempt()));
+    assertThat(appended(appender.append(move))).usingRecursiveComparison().isEqualTo(stored);
+    assertThat(outcome(appender.append(named(StreamHead.empty(id()), events(1), moved)))).isInstanceOf(Taken.class);
+  }
+
+  @Test
+  void the_same_key_can_be_claimed_once_of_each_kind() throws Exception {
+    for (Claim.Kind kind : Claim.Kind.values()) {
+      UUID stream = id();
+      Claim claim = new Claim(kind, key(kind.number() % 2), stream, null);
+      appended(appender.append(unit(StreamHead.empty(stream), claim)));
+      assertThat(outcome(appender.append(fresh(claim)))).isInstanceOf(Taken.class);
+      assertThat(reader.holders(kind, List.of(key(0), key(1)))).containsOnlyKeys(
+          java.util.HexFormat.of().formatHex(claim.key()));
+      assertThat(database.value("SELECT count(*) FROM attune.claim c WHERE attune.claim_kind(c.key) = " + kind.number()))
+          .isEqualTo("1");
+    }
   }
 
   @Test

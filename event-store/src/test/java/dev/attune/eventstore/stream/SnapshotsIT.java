@@ -192,7 +192,7 @@ class SnapshotsIT {
         "checksum = checksum + 1",
         "version = 250",
         "version = 5000",
-        "chain = decode(repeat('ab', 16), 'hex')",
+        "chain = repeat('ab', 16)::uuid",
       })
   void a_snapshot_that_was_changed_is_ignored_with_one_warning_and_replaced(String change) throws Exception {
     UUID stream = streamWithSnapshot(300);

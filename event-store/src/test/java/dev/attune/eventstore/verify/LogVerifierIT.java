@@ -76,7 +76,7 @@ class LogVerifierIT {
     assertThat(small.work()).isGreaterThan(EVENTS);
     assertThat(small.verify(read -> {}).streams()).isEqualTo(STREAMS);
 
-    damage("UPDATE attune.stream_head SET chain = '\\x01' WHERE stream = '00000000-0000-0007-0000-000000000005'");
+    damage("UPDATE attune.stream_head SET chain = '00000000-0000-0000-0000-000000000001' WHERE stream = '00000000-0000-0007-0000-000000000005'");
 
     assertThat(small.verify(read -> {}).faults()).hasSize(1);
   }
@@ -91,7 +91,7 @@ class LogVerifierIT {
         "UPDATE attune.event SET event_id = gen_random_uuid() WHERE position = 7 | 7 | its checksum",
         "UPDATE attune.event SET checksum = 0 WHERE position = 8 | 8 | its checksum",
         "UPDATE attune.event SET version = 9 WHERE position = 87 | 87 | version 9",
-        "UPDATE attune.event SET chain = '\\x00' WHERE position = 167 | 167 | the chain of stream",
+        "UPDATE attune.event SET chain = '00000000-0000-0000-0000-000000000001' WHERE position = 167 | 167 | the chain of stream",
         "UPDATE attune.event SET stream = '00000000-0000-0007-0000-000000000004' WHERE position = 87 | 87 | its checksum",
         "DELETE FROM attune.event WHERE position = 88 | 88 | 1 events are missing",
         "DELETE FROM attune.event WHERE position BETWEEN 100 AND 119 | 100 | 20 events are missing",

@@ -8,6 +8,7 @@ import dev.attune.eventstore.append.BulkListener;
 import dev.attune.eventstore.append.BulkUnit;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.LogSignal;
+import dev.attune.eventstore.append.NewEvent;
 import dev.attune.eventstore.append.Outcome;
 import dev.attune.infra.bench.Bench;
 import dev.attune.infra.bench.BenchFailedException;
@@ -93,8 +94,9 @@ public final class BulkBench implements Bench {
     public BulkUnit next() {
       count++;
       UUID stream = Payloads.id();
+      NewEvent event = payloads.event(random);
       return new BulkUnit(
-          Payloads.id(), stream, null, List.of(payloads.event(random)), List.of(Claim.message(Payloads.key(), stream)));
+          event.eventId(), stream, null, List.of(event), List.of(Claim.message(Payloads.key(), stream)));
     }
   }
 

@@ -99,7 +99,7 @@ public final class FeedBench implements Bench {
         new NewEvent(id, payloads.codec().encode(event), java.time.Instant.now(), Payloads.id(), null, null, null);
     AppendUnit unit =
         new AppendUnit(
-            Payloads.id(),
+            id,
             List.of(new StreamAppend(StreamHead.empty(stream), List.of(fresh))),
             List.of(Claim.message(Payloads.key(), stream)));
     if (!(appender.append(unit).join() instanceof Outcome.Appended)) {

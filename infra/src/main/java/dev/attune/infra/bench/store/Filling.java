@@ -8,6 +8,7 @@ import dev.attune.eventstore.append.BulkListener;
 import dev.attune.eventstore.append.BulkUnit;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.LogSignal;
+import dev.attune.eventstore.append.NewEvent;
 import dev.attune.eventstore.append.Outcome;
 import dev.attune.infra.bench.BenchFailedException;
 import java.util.List;
@@ -39,7 +40,8 @@ record Filling(Payloads payloads) {
 
   private BulkUnit unit(UUID stream, Random random) {
     List<Claim> claims = List.of(Claim.message(Payloads.key(), stream));
-    return new BulkUnit(Payloads.id(), stream, null, List.of(payloads.event(random)), claims);
+    NewEvent event = payloads.event(random);
+    return new BulkUnit(event.eventId(), stream, null, List.of(event), claims);
   }
 
   private record AllStored() implements BulkListener {

@@ -54,7 +54,7 @@ record Ours(Appender appender, Payloads payloads) {
   private AppendUnit unit(StreamHead head, Random random) {
     NewEvent event = payloads.event(random);
     Claim claim = Claim.message(Payloads.key(), head.stream());
-    return new AppendUnit(Payloads.id(), List.of(new StreamAppend(head, List.of(event))), List.of(claim));
+    return new AppendUnit(event.eventId(), List.of(new StreamAppend(head, List.of(event))), List.of(claim));
   }
 
   private static List<StreamHead> stored(Outcome outcome) {

@@ -6,6 +6,8 @@ import dev.attune.contracts.Event;
 import dev.attune.contracts.ProfileEvent;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
+import dev.attune.eventstore.append.Claim;
+import dev.attune.eventstore.append.ClaimKey;
 import dev.attune.eventstore.append.NewEvent;
 import dev.attune.infra.bench.codec.MeasuredEvents;
 import java.time.Instant;
@@ -25,6 +27,11 @@ final class Payloads {
 
   static UUID id() {
     return IDS.generate();
+  }
+
+  /** The key of a message as it is stored. */
+  static UUID storedKey() {
+    return ClaimKey.of(Claim.Kind.MESSAGE, key()).stored();
   }
 
   /** Never the same twice, as the keys of messages are: spread over all values. */

@@ -21,21 +21,20 @@ final class PlainRows implements AutoCloseable {
   /** What append_units promises for one unit, in one call: the lock, the claim, the head, the event. */
   private static final String GUARDED =
       """
-      CREATE OR REPLACE FUNCTION append_one(p_key bytea, p_stream uuid, p_expected bigint, p_id uuid, p_attempt uuid,
-          p_data bytea) RETURNS bigint LANGUAGE plpgsql AS $$
+      CREATE OR REPLACE FUNCTION append_one(p_key uuid, p_stream uuid, p_expected bigint, p_id uuid, p_data bytea)
+          RETURNS bigint LANGUAGE plpgsql AS $$
       DECLARE
         now_position bigint;
       BEGIN
         PERFORM pg_advisory_xact_lock(hashtextextended('attune.event', 0));
         now_position := coalesce(
           (SELECT e.position FROM attune.event e ORDER BY e.position DESC LIMIT 1), 0) + 1;
-        INSERT INTO attune.claim (kind, key, stream, position, attempt)
-          VALUES (1, p_key, p_stream, now_position, p_attempt) ON CONFLICT DO NOTHING;
+        INSERT INTO attune.claim (position, key, stream) VALUES (now_position, p_key, p_stream) ON CONFLICT DO NOTHING;
         IF NOT FOUND THEN
           RETURN 0;
         END IF;
         INSERT INTO attune.stream_head AS h (stream, version, position, chain)
-          VALUES (p_stream, p_expected + 1, now_position, '\\x00000000000000000000000000000000')
+          VALUES (p_stream, p_expected + 1, now_position, '00000000-0000-0000-0000-000000000000')
           ON CONFLICT (stream) DO UPDATE SET version = excluded.version, position = excluded.position
             WHERE h.version = p_expected;
         IF NOT FOUND THEN
@@ -44,7 +43,7 @@ final class PlainRows implements AutoCloseable {
         INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
             event_id, chain, data)
           VALUES (now_position, p_expected + 1, clock_timestamp(), clock_timestamp(), 1, 0, 1, 1, p_stream, p_id,
-            '\\x00000000000000000000000000000000', p_data);
+            '00000000-0000-0000-0000-000000000000', p_data);
         RETURN now_position;
       END $$
       """;
@@ -80,18 +79,17 @@ final class PlainRows implements AutoCloseable {
   /** The same promises as ours, one unit a commit; the hash chain is left out. */
   Load.Work guarded(int writer) {
     Random random = new Random(-writer - 1);
-    return () -> append(Payloads.id(), 0, Payloads.key(), payloads.event(random));
+    return () -> append(Payloads.id(), 0, Payloads.storedKey(), payloads.event(random));
   }
 
-  private void append(UUID stream, long expected, byte[] key, NewEvent event) throws SQLException {
+  private void append(UUID stream, long expected, UUID key, NewEvent event) throws SQLException {
     try (Connection connection = pool.getConnection();
-        PreparedStatement call = connection.prepareStatement("SELECT append_one(?, ?, ?, ?, ?, ?)")) {
-      call.setBytes(1, key);
+        PreparedStatement call = connection.prepareStatement("SELECT append_one(?, ?, ?, ?, ?)")) {
+      call.setObject(1, key);
       call.setObject(2, stream);
       call.setLong(3, expected);
       call.setObject(4, event.eventId());
-      call.setObject(5, Payloads.id());
-      call.setBytes(6, event.event().data());
+      call.setBytes(5, event.event().data());
       call.executeQuery();
     }
   }

@@ -29,16 +29,16 @@ final class RawTables implements AutoCloseable {
       CREATE TABLE raw.event (LIKE attune.event INCLUDING ALL) PARTITION BY RANGE (position);
       CREATE TABLE raw.event_from_1 PARTITION OF raw.event FOR VALUES FROM (1) TO (1000000000);
       CREATE TABLE raw.claim (LIKE attune.claim INCLUDING ALL);
-      CREATE TABLE raw.stream_head (LIKE attune.stream_head INCLUDING ALL) WITH (fillfactor = 70)
+      CREATE TABLE raw.stream_head (LIKE attune.stream_head INCLUDING ALL) WITH (fillfactor = 80)
       """;
   private static final String EVENTS =
       """
       INSERT INTO raw.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
         event_id, correlation, chain, data) VALUES (?, 1, now(), ?, 1, 0, 1, 1, ?, ?, ?, ?, ?)
       """;
-  private static final String CLAIMS = "INSERT INTO raw.claim (kind, key, stream, position, attempt) VALUES (1, ?, ?, ?, ?)";
+  private static final String CLAIMS = "INSERT INTO raw.claim (key, stream, position) VALUES (?, ?, ?)";
   private static final String HEADS = "INSERT INTO raw.stream_head (stream, version, position, chain) VALUES (?, 1, ?, ?)";
-  private static final byte[] CHAIN = new byte[16];
+  private static final UUID CHAIN = new UUID(0, 0);
 
   private final HikariDataSource pool;
   private final Payloads payloads;
@@ -86,17 +86,16 @@ final class RawTables implements AutoCloseable {
         rows.setObject(3, stream);
         rows.setObject(4, event.eventId());
         rows.setObject(5, event.correlation());
-        rows.setBytes(6, CHAIN);
+        rows.setObject(6, CHAIN);
         rows.setBytes(7, event.event().data());
         rows.addBatch();
-        claims.setBytes(1, Payloads.key());
+        claims.setObject(1, Payloads.storedKey());
         claims.setObject(2, stream);
         claims.setLong(3, at);
-        claims.setObject(4, Payloads.id());
         claims.addBatch();
         heads.setObject(1, stream);
         heads.setLong(2, at);
-        heads.setBytes(3, CHAIN);
+        heads.setObject(3, CHAIN);
         heads.addBatch();
       }
       claims.executeBatch();
@@ -121,7 +120,7 @@ final class RawTables implements AutoCloseable {
 
   private static void copy(Connection connection, List<NewEvent> events, long after) throws SQLException, IOException {
     CopyRows rows = new CopyRows(events.size() * 400);
-    CopyRows claims = new CopyRows(events.size() * 110);
+    CopyRows claims = new CopyRows(events.size() * 70);
     CopyRows heads = new CopyRows(events.size() * 80);
     long at = after;
     for (NewEvent event : events) {
@@ -130,11 +129,11 @@ final class RawTables implements AutoCloseable {
       rows.begin(13).put(at).put(1L).time(event.occurredAt()).time(event.occurredAt()).put(1).put(0);
       rows.put((short) 1).put((short) 1).put(stream).put(event.eventId()).put(event.correlation());
       rows.put(CHAIN).put(event.event().data());
-      claims.begin(5).put((short) 1).put(Payloads.key()).put(stream).put(at).put(Payloads.id());
+      claims.begin(3).put(Payloads.storedKey()).put(stream).put(at);
       heads.begin(4).put(stream).put(1L).put(at).put(CHAIN);
     }
     PGConnection postgres = connection.unwrap(PGConnection.class);
-    send(postgres, "raw.claim (kind, key, stream, position, attempt)", claims);
+    send(postgres, "raw.claim (key, stream, position)", claims);
     send(postgres, "raw.stream_head (stream, version, position, chain)", heads);
     send(
         postgres,

@@ -39,7 +39,7 @@ sealed interface Answer {
     return switch (outcome) {
       case Outcome.Appended appended -> new Stored(appended.firstPosition(), appended.lastPosition(),
           ChronoUnit.MICROS.between(Instant.EPOCH, appended.recordedAt()), appended.heads());
-      case Outcome.Taken taken -> new Held(taken.holder().position(), taken.holder().attempt());
+      case Outcome.Taken taken -> new Held(taken.holder().position(), Attempt.of(taken.holder().attempt()));
       case Outcome.Conflict ignored -> new Conflict();
       case Outcome.PredecessorFailed ignored -> new Failed("stood alone, and a predecessor failed");
     };

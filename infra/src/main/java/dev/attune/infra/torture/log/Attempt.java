@@ -109,7 +109,9 @@ record Attempt(long message, UUID id, long occurredMicros, List<Part> parts) {
       streams.add(new StreamAppend(part.head(), events));
     }
     Claim claim = Claim.message(key(message), parts.getFirst().head().stream());
-    return new AppendUnit(id, streams, claimed(message) ? List.of(claim) : List.of());
+    // Claims keep the id of the attempt, or name none where it is that of the last event.
+    UUID attempt = message % 2 == 0 ? id : event(index - 1);
+    return new AppendUnit(attempt, streams, claimed(message) ? List.of(claim) : List.of());
   }
 
   String text() {

@@ -153,10 +153,14 @@ final class LogCheck {
     without.values().removeIf(each -> !Attempt.claimed(each.attempt.message()));
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT c.key, c.attempt, c.position FROM attune.claim c")) {
+        ResultSet rows = statement.executeQuery(
+            """
+            SELECT uuid_send(c.key), coalesce(c.attempt, e.event_id), c.position
+            FROM attune.claim c LEFT JOIN attune.event e ON e.position = c.position
+            """)) {
       while (rows.next()) {
         long message = ByteBuffer.wrap(rows.getBytes(1)).getLong(8);
-        UUID attempt = rows.getObject(2, UUID.class);
+        UUID attempt = Attempt.of(rows.getObject(2, UUID.class));
         Stored found = without.remove(attempt);
         if (found == null || found.attempt.message() != message || rows.getLong(3) != found.last()) {
           complaints.add(

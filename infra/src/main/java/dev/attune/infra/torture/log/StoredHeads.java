@@ -52,7 +52,7 @@ final class StoredHeads implements LogWriter.Heads, AutoCloseable {
 
   private static StreamHead read(Connection connection, UUID stream) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT h.version, h.chain FROM attune.stream_head h WHERE h.stream = ?")) {
+        connection.prepareStatement("SELECT h.version, uuid_send(h.chain) FROM attune.stream_head h WHERE h.stream = ?")) {
       statement.setObject(1, stream);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? new StreamHead(stream, row.getLong(1), row.getBytes(2)) : StreamHead.empty(stream);
