@@ -130,7 +130,7 @@ class BulkStreamsIT {
       for (TestNode node : List.of(one, two)) {
         threads.submit(
             () -> {
-              for (Identity[] call : calls.subList(0, 3_000)) {
+              for (Identity[] call : calls.subList(0, 1_500)) {
                 CompletableFuture<UUID> sent = node.record("seen", call);
                 live.add(sent.thenAccept(profile -> recorded.merge(profile, 1, Integer::sum)));
                 sent.join();
@@ -143,7 +143,7 @@ class BulkStreamsIT {
       went = bulk.append(file);
     }
     live.forEach(CompletableFuture::join);
-    assertThat(live).hasSize(6_000);
+    assertThat(live).hasSize(3_000);
     assertThat(went).as("seed %d", seed).hasSize(6_000).noneMatch(Went::before);
     went.forEach(each -> recorded.merge(each.profile(), 1, Integer::sum));
 
@@ -159,7 +159,7 @@ class BulkStreamsIT {
         assertThat(owners.put(name, profile)).as("%s has two profiles, seed %d", name, seed).isNull();
       }
     }
-    assertThat(interactions).isEqualTo(12_000);
+    assertThat(interactions).isEqualTo(9_000);
     assertThat(database.value("SELECT count(*) FROM attune.claim WHERE kind = 1")).isEqualTo("6000");
   }
 

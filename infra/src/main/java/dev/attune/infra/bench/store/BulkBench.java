@@ -27,6 +27,7 @@ public final class BulkBench implements Bench {
 
   private static final int CHUNK = 1_000;
   private static final int LARGE_CHUNK = 10_000;
+  private static final double NANOS_IN_MILLI = 1e6;
 
   @Override
   public String name() {
@@ -35,7 +36,7 @@ public final class BulkBench implements Bench {
 
   @Override
   public String describe() {
-    return "offline files: ours (duplicates, versions, hash chain) beside binary COPY into the same tables";
+    return "offline files: ours (duplicates, versions, hash chain) beside COPY, staged or into the same tables";
   }
 
   @Override
@@ -44,31 +45,52 @@ public final class BulkBench implements Bench {
     try (BenchServer server = BenchServer.start()) {
       run.terminal().line(server.describe());
       server.freshLog();
+      Writing writing = new Writing();
       try (RawTables raw = new RawTables(server, payloads, 1);
+          StagedCopy staged = new StagedCopy(server, payloads);
           com.zaxxer.hikari.HikariDataSource pool = server.pool(3)) {
         Contest.Result result =
             new Contest()
-                .add("attune_bulk", time -> bulk(pool, payloads, time))
+                .add("attune_bulk", time -> bulk(pool, payloads, time, writing))
+                .add("staged_copy", time -> Load.threads(1, CHUNK, time, writer -> staged.chunks(CHUNK)))
                 .add("raw_copy_1000", time -> Load.threads(1, CHUNK, time, writer -> raw.copy(writer, CHUNK)))
                 .add("raw_copy_10000", time -> Load.threads(1, LARGE_CHUNK, time, writer -> raw.copy(writer, LARGE_CHUNK)))
                 .run(run);
         List<Figure> figures = new ArrayList<>(result.figures());
         figures.add(
             Figure.of("attune_over_raw_copy", "times", result.best("attune_bulk") / result.best("raw_copy")));
+        figures.add(Figure.of("attune_bulk", "chunk_written_p50_ms", writing.median()));
+        figures.add(Figure.of("staged_copy", "lock_held_p50_ms", staged.heldMillis()));
         return figures;
       }
     }
   }
 
   /** A file that ends when the time is over; what took how long is counted by chunks of 1,000. */
-  private static Load.Measured bulk(DataSource database, Payloads payloads, Duration time) throws InterruptedException {
-    BulkAppender appender =
-        new BulkAppender(database, AppenderOptions.DEFAULT, AppenderMetrics.NONE, new LogSignal());
+  private static Load.Measured bulk(DataSource database, Payloads payloads, Duration time, Writing writing)
+      throws InterruptedException {
+    BulkAppender appender = new BulkAppender(database, AppenderOptions.DEFAULT, writing, new LogSignal());
     long begin = System.nanoTime();
     Stored stored = new Stored(begin);
     appender.append(new File(payloads, begin + time.toNanos()), stored);
     double seconds = (System.nanoTime() - begin) / 1e9;
     return new Load.Measured(stored.nanos(), seconds, CHUNK);
+  }
+
+  /** How long the writing of chunks took: one call, with all that the client does not see under way beside it. */
+  private static final class Writing implements AppenderMetrics {
+
+    private final List<Double> millis = new ArrayList<>();
+
+    @Override
+    public void bulk(Batch chunk) {
+      millis.add(chunk.answered().toNanos() / NANOS_IN_MILLI);
+    }
+
+    double median() {
+      List<Double> sorted = millis.stream().sorted().toList();
+      return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
+    }
   }
 
   /** New people, one event each, until the time is over. */
