@@ -146,6 +146,7 @@ public final class StandIn implements AutoCloseable {
   private Reply write(String path, byte[] body) {
     return switch (path) {
       case "/v1/batch" -> batch(Json.MAPPER.readTree(body));
+      case "/v1/interactions" -> interactions(Json.MAPPER.readTree(body));
       case "/v1/interactions/bulk" -> bulk(new String(body, StandardCharsets.UTF_8));
       case "/v1/decisions" -> decide(Json.MAPPER.readTree(body));
       default -> Reply.problem(404, path);
@@ -171,6 +172,17 @@ public final class StandIn implements AutoCloseable {
           Values.fields(item.path(identify ? "traits" : "properties")));
     }
     return new Reply(200, Map.of("success", true), Long.toString(people.position()));
+  }
+
+  private Reply interactions(JsonNode body) {
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (JsonNode item : body.path("interactions")) {
+      String outcome = isNew(item) ? "accepted" : "duplicate";
+      results.add(
+          Map.of("index", results.size(), "messageId", item.path("messageId").asString(), "outcome", outcome));
+    }
+    String position = Long.toString(people.position());
+    return new Reply(200, Map.of("position", position, "results", results), position);
   }
 
   private Reply bulk(String lines) {

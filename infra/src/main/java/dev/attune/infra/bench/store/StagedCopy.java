@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +31,7 @@ final class StagedCopy implements AutoCloseable {
         number int) ON COMMIT DELETE ROWS;
       CREATE TEMP TABLE staged_event (number int, version bigint, occurred_at timestamptz, checksum int, type smallint,
         revision smallint, stream uuid, event_id uuid, correlation uuid, chain bytea, data bytea) ON COMMIT DELETE ROWS;
-      CREATE FUNCTION pg_temp.append_staged(p_known bigint, OUT o_position bigint, OUT o_held_ms float8) LANGUAGE plpgsql
+      CREATE FUNCTION pg_temp.append_staged(p_known bigint, OUT o_position bigint, OUT o_recorded_at timestamptz) LANGUAGE plpgsql
       SET jit = off AS $$
       DECLARE
         last_position bigint;
@@ -36,10 +39,8 @@ final class StagedCopy implements AutoCloseable {
         now_epoch int;
         expected bigint;
         written bigint;
-        began timestamptz;
       BEGIN
         PERFORM pg_advisory_xact_lock(hashtextextended('attune.event', 0));
-        began := clock_timestamp();
         SELECT e.position, e.recorded_at INTO last_position, now_recorded
           FROM attune.event e WHERE e.position >= p_known ORDER BY e.position DESC LIMIT 1;
         last_position := coalesce(last_position, 0);
@@ -63,14 +64,16 @@ final class StagedCopy implements AutoCloseable {
           e.revision, e.stream, e.event_id, e.correlation, e.chain, e.data
         FROM staged_event e;
         o_position := last_position;
-        o_held_ms := extract(epoch FROM clock_timestamp() - began) * 1000;
+        o_recorded_at := now_recorded;
       END $$
       """;
+  private static final double NANOS_IN_MILLI = 1e6;
   private static final byte[] CHAIN = new byte[16];
 
   private final Connection connection;
   private final Payloads payloads;
-  private final List<Double> held = new ArrayList<>();
+  private final List<Double> written = new ArrayList<>();
+  private final List<Double> locked = new ArrayList<>();
   private long known;
 
   StagedCopy(BenchServer server, Payloads payloads) {
@@ -90,18 +93,23 @@ final class StagedCopy implements AutoCloseable {
   Load.Work chunks(int each) {
     Random random = new Random(5);
     return () -> {
-      stage(random, each);
-      append();
+      long began = stage(random, each);
+      append(began);
     };
   }
 
-  /** How long the lock was held at the median, in milliseconds. The commit is not in it. */
-  double heldMillis() {
-    List<Double> sorted = held.stream().sorted().toList();
-    return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
+  /** How long chunks took from the first byte sent to the answer, in milliseconds. */
+  List<Double> written() {
+    return List.copyOf(written);
   }
 
-  private void stage(Random random, int each) throws SQLException, IOException {
+  /** How long of it from the lock to the answer. */
+  List<Double> locked() {
+    return List.copyOf(locked);
+  }
+
+  /** Answers when the first byte was sent, as {@link System#nanoTime}. */
+  private long stage(Random random, int each) throws SQLException, IOException {
     CopyRows events = new CopyRows(each * 400);
     CopyRows claims = new CopyRows(each * 110);
     CopyRows streams = new CopyRows(each * 110);
@@ -113,19 +121,24 @@ final class StagedCopy implements AutoCloseable {
       claims.begin(5).put((short) 1).put(Payloads.key()).put(stream).put(Payloads.id()).put(number);
       streams.begin(6).put(stream).put(0L).put(CHAIN).put(1L).put(CHAIN).put(number);
     }
+    long began = System.nanoTime();
     send("staged_claim", claims);
     send("staged_stream", streams);
     send("staged_event", events);
+    return began;
   }
 
   /** The call and the commit travel together: no round trip while the lock is held. */
-  private void append() throws SQLException {
+  private void append(long began) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT * FROM pg_temp.append_staged(" + known + "); COMMIT");
+      Instant answered = Instant.now();
+      written.add((System.nanoTime() - began) / NANOS_IN_MILLI);
       try (ResultSet row = statement.getResultSet()) {
         row.next();
         known = row.getLong(1);
-        held.add(row.getDouble(2));
+        Instant recorded = row.getObject(2, OffsetDateTime.class).toInstant();
+        locked.add(Duration.between(recorded, answered).toNanos() / NANOS_IN_MILLI);
       }
     }
   }
