@@ -107,6 +107,13 @@ class BulkIT {
   }
 
   @Test
+  void it_is_in_the_openapi_document() {
+    JsonNode post = service.get("/v3/api-docs").json().get("paths").get(BULK).get("post");
+    assertThat(post.get("requestBody").get("content").has("application/x-ndjson")).isTrue();
+    assertThat(post.get("security").toString()).contains("writeKey");
+  }
+
+  @Test
   void a_file_beside_live_traffic_of_the_same_people_stores_every_message_once() throws Exception {
     post(file("warm", 0, 500, 500));
     List<CompletableFuture<Answer>> live = new ArrayList<>();
