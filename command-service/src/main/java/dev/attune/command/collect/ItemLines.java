@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream into lines, each of them an item as JSON (NDJSON). Blank lines are passed over. Of a line, no more is held
- * than a quarantine keeps, so that memory stays small whatever comes. Used by one thread.
+ * Cuts a stream into lines, each of them an item as JSON (NDJSON). Blank lines are passed over. Of a line, no more is
+ * held than a quarantine keeps, so that memory stays small whatever comes. Used by one thread.
  */
 final class ItemLines {
 

@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The streams of people, for what comes in bulk and needs no decision: the same identities, links, claims and events as by
- * {@link ProfileStreams}, in chunks of up to a thousand events. Thread-safe.
+ * The streams of people, for what comes in bulk and needs no decision: the same identities, links, claims and events as
+ * by {@link ProfileStreams}, in chunks of up to a thousand events. Thread-safe.
  */
 public interface BulkStreams {
 
