@@ -60,7 +60,7 @@ class Wiring {
                     reject ->
                         new Quarantined(
                             ids.generate(), reject.source(), reject.receivedAt(), reject.endpoint(), reject.reasons(),
-                            reject.body(), reject.body().length))
+                            reject.body(), Math.toIntExact(Math.min(reject.bodyLength(), Integer.MAX_VALUE))))
                 .toList());
   }
 }

@@ -4,9 +4,6 @@ import dev.attune.command.collect.CollectCommand.RecordInteraction;
 import dev.attune.command.collect.CollectCommand.TellTraits;
 import dev.attune.command.profile.Intent;
 import dev.attune.command.profile.ProfileStreams;
-import dev.attune.contracts.ProfileEvent;
-import dev.attune.eventstore.append.Claim;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandHandler;
 import org.springframework.stereotype.Component;
@@ -32,18 +29,7 @@ class CollectHandler {
   }
 
   private CompletableFuture<Kept> keep(CollectCommand command) {
-    Heard heard = command.heard();
-    List<ProfileEvent> events = command.decide();
-    byte[] key = MessageKey.of(heard.source(), heard.messageId());
-    Intent<Kept> intent =
-        new Intent<>(
-            events,
-            heard.occurredAt(),
-            new Intent.Unique(Claim.Kind.MESSAGE, key),
-            heard.trace().correlation(),
-            heard.trace().traceparent(),
-            receipt -> new Kept(false, receipt.profile(), receipt.position()),
-            held -> new Kept(true, held.profile(), held.position()));
-    return people.send(heard.identities(), profile -> intent);
+    Intent<Kept> intent = CollectIntent.of(command);
+    return people.send(command.heard().identities(), profile -> intent);
   }
 }

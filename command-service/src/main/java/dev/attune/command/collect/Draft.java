@@ -36,10 +36,14 @@ final class Draft {
       wrong.add("The item is not a JSON object");
     }
     if (item.length() > LARGEST) {
-      wrong.add("The item has %d bytes; at most %d are taken".formatted(item.length(), LARGEST));
+      wrong.add(tooLarge(item.length()));
     }
     Bounds.violation(item.value()).ifPresent(violation -> wrong.add("The item has " + violation));
     messageId = readMessageId();
+  }
+
+  static String tooLarge(long bytes) {
+    return "The item has %d bytes; at most %d are taken".formatted(bytes, LARGEST);
   }
 
   private @Nullable String readMessageId() {

@@ -67,7 +67,12 @@ class InteractionEndpoint {
    * @param type stable
    * @param reasons for people
    */
-  record ItemError(String type, List<String> reasons) {}
+  record ItemError(String type, List<String> reasons) {
+
+    static ItemError unreadable(List<String> reasons) {
+      return new ItemError("https://attune.dev/problems/unreadable-item", reasons);
+    }
+  }
 
   @PostMapping({"/v1/interactions", "/v1/interactions/"})
   @Operation(summary = "Takes in up to 2,500 interactions, and tells of each what became of it")
@@ -134,10 +139,7 @@ class InteractionEndpoint {
                     index, id, kept.duplicate() ? "duplicate" : "accepted", kept.profile(),
                     Long.toString(kept.position()), null));
         case Result.Quarantined(String id, List<String> reasons) ->
-            told.add(
-                new ItemResult(
-                    index, id, "quarantined", null, null,
-                    new ItemError("https://attune.dev/problems/unreadable-item", reasons)));
+            told.add(new ItemResult(index, id, "quarantined", null, null, ItemError.unreadable(reasons)));
         case Result.Refused refused -> throw refused.problem();
       }
     }

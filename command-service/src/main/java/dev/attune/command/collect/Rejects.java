@@ -18,7 +18,15 @@ public interface Rejects {
    * @param receivedAt when it came
    * @param endpoint where it came in, a path
    * @param reasons why, for people
-   * @param body as it came
+   * @param body as it came, at least as much of it as is kept
+   * @param bodyLength its length as it came
    */
-  record Reject(UUID source, Instant receivedAt, String endpoint, List<String> reasons, byte[] body) {}
+  record Reject(
+      UUID source, Instant receivedAt, String endpoint, List<String> reasons, byte[] body, long bodyLength) {
+
+    /** With all of the body. */
+    public Reject(UUID source, Instant receivedAt, String endpoint, List<String> reasons, byte[] body) {
+      this(source, receivedAt, endpoint, reasons, body, body.length);
+    }
+  }
 }

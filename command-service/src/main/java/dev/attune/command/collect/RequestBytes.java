@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -27,13 +28,33 @@ record RequestBytes(int limit, HttpStatus tooLarge) {
       }
       sent = readAll(request.getInputStream());
     } catch (IOException e) {
-      throw new ProblemException(
-          HttpStatus.BAD_REQUEST, "body-cut-off", "The body is cut off", "The connection ended before the body did");
+      throw cutOff();
     }
-    boolean magic = sent.length > 1 && sent[0] == 0x1f && (sent[1] & 0xff) == 0x8b;
+    return isGzip(request, sent) ? unpacked(sent) : sent;
+  }
+
+  /** The body as a stream, unpacked on the way. What it throws is a {@link #problem}. */
+  static InputStream open(HttpServletRequest request) throws IOException {
+    try {
+      InputStream body = request.getInputStream();
+      byte[] begin = body.readNBytes(2);
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(begin), body);
+      return isGzip(request, begin) ? new GZIPInputStream(whole, 64 * 1024) : whole;
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** What the client is told when its body could not be read on. */
+  static ProblemException problem(IOException failure) {
+    return failure instanceof ZipException ? malformed() : cutOff();
+  }
+
+  private static boolean isGzip(HttpServletRequest request, byte[] begin) {
+    boolean magic = begin.length > 1 && begin[0] == 0x1f && (begin[1] & 0xff) == 0x8b;
     String encoding = request.getHeader("Content-Encoding");
-    boolean gzip = magic || (encoding != null && encoding.toLowerCase(Locale.ROOT).contains("gzip"));
-    return gzip && !isPlainJson(sent) ? unpacked(sent) : sent;
+    boolean told = encoding != null && encoding.toLowerCase(Locale.ROOT).contains("gzip");
+    return magic || told && !isPlainJson(begin);
   }
 
   /** Proxies unpack bodies and forget the header. */
@@ -45,8 +66,7 @@ record RequestBytes(int limit, HttpStatus tooLarge) {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
       return readAll(in);
     } catch (ZipException | EOFException e) {
-      throw new ProblemException(
-          HttpStatus.BAD_REQUEST, "malformed-gzip", "Not gzip", "The body says it is gzip but cannot be unpacked");
+      throw malformed();
     } catch (IOException e) {
       throw new IllegalStateException("Bytes in memory were not readable", e);
     }
@@ -58,6 +78,16 @@ record RequestBytes(int limit, HttpStatus tooLarge) {
       throw larger();
     }
     return bytes;
+  }
+
+  private static ProblemException cutOff() {
+    return new ProblemException(
+        HttpStatus.BAD_REQUEST, "body-cut-off", "The body is cut off", "The connection ended before the body did");
+  }
+
+  private static ProblemException malformed() {
+    return new ProblemException(
+        HttpStatus.BAD_REQUEST, "malformed-gzip", "Not gzip", "The body says it is gzip but cannot be unpacked");
   }
 
   private ProblemException larger() {

@@ -6,6 +6,7 @@ import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.append.AppenderMetrics;
 import dev.attune.eventstore.append.AppenderOptions;
+import dev.attune.eventstore.append.BulkAppender;
 import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.append.PostgresAppender;
 import dev.attune.eventstore.micrometer.AppendMeters;
@@ -62,6 +63,11 @@ class StoreConfiguration {
   @Bean
   Appender appender(DataSource database, AppenderMetrics metrics, LogSignal signal) {
     return new PostgresAppender(database, AppenderOptions.DEFAULT, metrics, signal);
+  }
+
+  @Bean
+  BulkAppender bulkAppender(DataSource database, AppenderMetrics metrics, LogSignal signal) {
+    return new BulkAppender(database, AppenderOptions.DEFAULT, metrics, signal);
   }
 
   @Bean

@@ -1,26 +1,17 @@
 package dev.attune.command.profile;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.attune.command.profile.Intent.Held;
 import dev.attune.command.profile.Intent.Receipt;
 import dev.attune.command.profile.Resolution.AnotherUserException;
 import dev.attune.contracts.Identity;
-import dev.attune.contracts.ProfileEvent;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.profile.Profile;
-import dev.attune.core.profile.ProfileFold;
-import dev.attune.eventstore.append.Claim;
-import dev.attune.eventstore.append.NewEvent;
 import dev.attune.eventstore.append.Outcome;
 import dev.attune.eventstore.stream.ContentionException;
 import dev.attune.eventstore.stream.Decider.Decision;
 import dev.attune.eventstore.stream.Mailboxes;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,7 +21,6 @@ import java.util.concurrent.Executor;
 final class IdentifiedStreams implements ProfileStreams {
 
   private static final int MOST_TRIES = 12;
-  private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
 
   private final Resolver resolver;
   private final IdentityDirectory directory;
@@ -91,28 +81,16 @@ final class IdentifiedStreams implements ProfileStreams {
   }
 
   private <R> Decision<Profile, Reply<R>> decide(Profile profile, Resolution resolution, ProfileCommand<R> command) {
-    Map<Identity, IdentityKey> fresh = resolution.newIdentities(profile);
-    List<ProfileEvent> events = new ArrayList<>(resolution.links(profile, fresh));
     Intent<R> intent = command.decide(profile);
-    events.addAll(intent.events());
-
-    Profile next = profile;
-    List<NewEvent> stored = new ArrayList<>(events.size());
-    for (ProfileEvent event : events) {
-      next = ProfileFold.evolve(next, event, next.version() + 1, intent.occurredAt());
-      stored.add(
-          new NewEvent(
-              IDS.generate(), codec.encode(event), intent.occurredAt(), intent.correlation(), null,
-              intent.traceparent(), null));
-    }
+    Contribution brought = Contribution.of(profile, resolution, intent, codec);
+    Profile next = brought.next(profile);
     long version = next.version();
-    Collection<UUID> owned = resolution.newlyOwned(profile, fresh);
     return new Decision.Store<>(
         next,
-        stored,
-        claims(profile.id(), fresh.values(), owned, intent),
+        brought.events(),
+        brought.claims(),
         appended -> {
-          owned.forEach(other -> directory.learnOwner(other, profile.id()));
+          brought.owned().forEach(other -> directory.learnOwner(other, profile.id()));
           resolution.free().values().forEach(key -> directory.learn(key, profile.id()));
           return new Reply.Done<>(intent.stored().apply(new Receipt(profile.id(), version, appended.lastPosition())));
         },
@@ -127,29 +105,12 @@ final class IdentifiedStreams implements ProfileStreams {
         yield new Reply.Again<>();
       }
       case PERSON -> {
-        directory.learnOwner(profile(taken.claim()), holder);
+        directory.learnOwner(Contribution.person(taken.claim()), holder);
         yield new Reply.Again<>();
       }
       case MESSAGE, REQUEST ->
           new Reply.Done<>(intent.taken().apply(new Held(holder, taken.holder().position())));
       case EVENT -> throw new IllegalStateException("Nobody claims event ids here");
     };
-  }
-
-  private static UUID profile(Claim person) {
-    ByteBuffer key = ByteBuffer.wrap(person.key());
-    return new UUID(key.getLong(), key.getLong());
-  }
-
-  private static List<Claim> claims(
-      UUID stream, Collection<IdentityKey> fresh, Collection<UUID> owned, Intent<?> intent) {
-    List<Claim> claims = new ArrayList<>();
-    Intent.Unique unique = intent.unique();
-    if (unique != null) {
-      claims.add(new Claim(unique.kind(), unique.key(), stream, null));
-    }
-    fresh.forEach(key -> claims.add(Claim.identity(key.bytes(), stream)));
-    owned.forEach(profile -> claims.add(Claim.person(profile, stream)));
-    return claims;
   }
 }

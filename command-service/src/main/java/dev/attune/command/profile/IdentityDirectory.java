@@ -1,6 +1,5 @@
 package dev.attune.command.profile;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.ClaimHolder;
@@ -19,13 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class IdentityDirectory {
 
   private final EventReader reader;
-  private final Cache<IdentityKey, Lead> leads;
-  private final Cache<UUID, UUID> owners;
+  private final Map<IdentityKey, Lead> leads;
+  private final Map<UUID, UUID> owners;
 
-  IdentityDirectory(EventReader reader, int capacity) {
+  private IdentityDirectory(EventReader reader, Map<IdentityKey, Lead> leads, Map<UUID, UUID> owners) {
     this.reader = reader;
-    this.leads = Caffeine.newBuilder().maximumSize(capacity).build();
-    this.owners = Caffeine.newBuilder().maximumSize(capacity).build();
+    this.leads = leads;
+    this.owners = owners;
+  }
+
+  /** Keeps what is asked for often. */
+  IdentityDirectory(EventReader reader, int capacity) {
+    this(reader, frequent(capacity), frequent(capacity));
+  }
+
+  /** Keeps what was met last, whatever else: what it was told is there until it was told as much again. */
+  static IdentityDirectory ofTheLast(int capacity, EventReader reader) {
+    return new IdentityDirectory(reader, new LastMet<>(capacity), new LastMet<>(capacity));
+  }
+
+  private static <K, V> Map<K, V> frequent(int capacity) {
+    return Caffeine.newBuilder().maximumSize(capacity).<K, V>build().asMap();
   }
 
   /**
@@ -38,7 +51,7 @@ final class IdentityDirectory {
 
   /** Reads in one round trip what is not known yet. */
   void fetch(Collection<IdentityKey> keys) {
-    List<IdentityKey> missing = keys.stream().filter(key -> leads.getIfPresent(key) == null).distinct().toList();
+    List<IdentityKey> missing = keys.stream().filter(key -> leads.get(key) == null).distinct().toList();
     if (!missing.isEmpty()) {
       read(missing);
     }
@@ -51,19 +64,19 @@ final class IdentityDirectory {
 
   /** Null if nobody holds the identity and this node is not about to claim it. */
   @Nullable Lead lead(IdentityKey key) {
-    return leads.getIfPresent(key);
+    return leads.get(key);
   }
 
   /** Leads the identity to the stream, unless it leads somewhere already; answers where it leads. */
   Lead propose(IdentityKey key, UUID stream) {
     Lead proposed = new Lead(stream, false);
-    Lead before = leads.asMap().putIfAbsent(key, proposed);
+    Lead before = leads.putIfAbsent(key, proposed);
     return before == null ? proposed : before;
   }
 
   /** Leads the identity to the stream if nobody is known to hold it, even if this node meant it for another stream. */
   void proposeInstead(IdentityKey key, UUID stream) {
-    leads.asMap().compute(key, (k, lead) -> lead != null && lead.known() ? lead : new Lead(stream, false));
+    leads.compute(key, (k, lead) -> lead != null && lead.known() ? lead : new Lead(stream, false));
   }
 
   /** The store holds it so. */
@@ -73,7 +86,7 @@ final class IdentityDirectory {
 
   /** The user's profile that a profile belongs to, perhaps itself; null if that is not known here. */
   @Nullable UUID owner(UUID profile) {
-    return owners.getIfPresent(profile);
+    return owners.get(profile);
   }
 
   /** The store says that a profile belongs to a user's profile; that never changes. */

@@ -4,6 +4,7 @@ import dev.attune.command.profile.snapshot.ProfileSnapshotCodec;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.profile.Profile;
 import dev.attune.eventstore.append.Appender;
+import dev.attune.eventstore.append.BulkAppender;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.stream.Fold;
 import dev.attune.eventstore.stream.MailboxOptions;
@@ -69,7 +70,13 @@ class ProfileConfiguration {
       EventCodec codec,
       ExecutorService profileRetries) {
     IdentityDirectory directory = new IdentityDirectory(reader, IDENTITIES_IN_MEMORY);
-    Resolver resolver = new Resolver(directory, hash, mailboxes);
+    Resolver resolver = new Resolver(directory, hash, mailboxes::state);
     return new IdentifiedStreams(resolver, directory, mailboxes, codec, profileRetries);
+  }
+
+  @Bean
+  BulkStreams bulkStreams(
+      BulkAppender appender, EventReader reader, IdentityHash hash, Mailboxes<Profile> mailboxes, EventCodec codec) {
+    return new BulkIdentifiedStreams(appender, reader, hash, mailboxes::state, codec);
   }
 }

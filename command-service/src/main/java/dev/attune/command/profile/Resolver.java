@@ -5,7 +5,6 @@ import com.fasterxml.uuid.impl.RandomBasedGenerator;
 import dev.attune.command.profile.IdentityDirectory.Lead;
 import dev.attune.contracts.Identity;
 import dev.attune.core.profile.Profile;
-import dev.attune.eventstore.stream.Mailboxes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Finds the stream of the person whom identities name.
@@ -29,12 +29,13 @@ final class Resolver {
 
   private final IdentityDirectory directory;
   private final IdentityHash hash;
-  private final Mailboxes<Profile> mailboxes;
+  private final Function<UUID, Profile> states;
 
-  Resolver(IdentityDirectory directory, IdentityHash hash, Mailboxes<Profile> mailboxes) {
+  /** @param states what is known of a stream; may be out of date, for the claims decide */
+  Resolver(IdentityDirectory directory, IdentityHash hash, Function<UUID, Profile> states) {
     this.directory = directory;
     this.hash = hash;
-    this.mailboxes = mailboxes;
+    this.states = states;
   }
 
   void prefetch(List<Identity> identities) {
@@ -46,13 +47,28 @@ final class Resolver {
    * @param again true if an earlier answer turned out to be out of date
    */
   Resolution resolve(List<Identity> identities, boolean again) {
-    Map<Identity, IdentityKey> keys = new LinkedHashMap<>();
-    identities.stream().sorted(Resolver::userFirst).forEach(identity -> keys.put(identity, hash.of(identity)));
+    Map<Identity, IdentityKey> keys = keys(identities);
     if (again) {
       directory.refetch(keys.values());
     } else {
       directory.fetch(keys.values());
     }
+    return resolve(keys);
+  }
+
+  /** The keys of identities, in the order in which they lead. */
+  Map<Identity, IdentityKey> keys(List<Identity> identities) {
+    Map<Identity, IdentityKey> keys = new LinkedHashMap<>();
+    identities.stream().sorted(Resolver::userFirst).forEach(identity -> keys.put(identity, hash.of(identity)));
+    return keys;
+  }
+
+  /**
+   * As the directory knows it now.
+   *
+   * @param keys in the order in which they lead, at least one
+   */
+  Resolution resolve(Map<Identity, IdentityKey> keys) {
     while (true) {
       Set<IdentityKey> before = known(keys.values());
       Resolution resolution = around(leading(keys), keys);
@@ -93,16 +109,16 @@ final class Resolver {
 
   /** True if the profile belongs to no user yet, or has this user id. */
   private boolean isOpenTo(IdentityKey user, UUID stream) {
-    return isNobodys(stream) || mailboxes.state(stream).identities().containsKey(user.hex());
+    return isNobodys(stream) || states.apply(stream).identities().containsKey(user.hex());
   }
 
   private boolean isNobodys(UUID stream) {
-    return directory.owner(stream) == null && !mailboxes.state(stream).holdsAny(Identity.USER);
+    return directory.owner(stream) == null && !states.apply(stream).holdsAny(Identity.USER);
   }
 
   private UUID settle(IdentityKey key, UUID stream) {
     Lead lead = directory.propose(key, stream);
-    if (!lead.known() && !isOpenTo(key, lead.stream())) {
+    if (!lead.stream().equals(stream) && !lead.known() && !isOpenTo(key, lead.stream())) {
       directory.proposeInstead(key, stream);
       return stream;
     }

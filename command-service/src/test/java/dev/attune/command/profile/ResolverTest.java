@@ -9,14 +9,11 @@ import dev.attune.eventstore.append.ClaimHolder;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.StreamFrom;
 import dev.attune.eventstore.read.StreamTail;
-import dev.attune.eventstore.stream.Decider;
-import dev.attune.eventstore.stream.Mailboxes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -54,21 +51,13 @@ class ResolverTest {
   }
 
   private Resolver resolver() {
-    return new Resolver(directory, hash, new EmptyProfiles());
+    return new Resolver(directory, hash, this::nobody);
   }
 
-  /** Profiles without events; looking at one is the moment when something else may happen. */
-  private final class EmptyProfiles implements Mailboxes<Profile> {
-    @Override
-    public <R> CompletableFuture<R> send(UUID stream, Decider<Profile, R> command) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Profile state(UUID stream) {
-      meanwhile.accept(stream);
-      return Profile.empty(stream);
-    }
+  /** A profile without events; looking at one is the moment when something else may happen. */
+  private Profile nobody(UUID stream) {
+    meanwhile.accept(stream);
+    return Profile.empty(stream);
   }
 
   private static final class EmptyStore implements EventReader {

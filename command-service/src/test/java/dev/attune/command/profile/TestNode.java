@@ -32,6 +32,7 @@ final class TestNode implements AutoCloseable {
   private final Mailboxes<Profile> mailboxes;
   final PostgresEventReader reader;
   final EventCodec codec = new AvroEventCodec();
+  final IdentityHash hash = new IdentityHash("the key of these tests has 32 characters");
   private final ProfileStreamFold fold = new ProfileStreamFold(codec);
 
   /** Without snapshots. */
@@ -50,9 +51,8 @@ final class TestNode implements AutoCloseable {
     mailboxes =
         new ProfileConfiguration().profileMailboxes(appender, reader, codec, database.pool(), snapshotsEvery);
     IdentityDirectory directory = new IdentityDirectory(reader, 10_000);
-    IdentityHash hash = new IdentityHash("the key of these tests has 32 characters");
     people =
-        new IdentifiedStreams(new Resolver(directory, hash, mailboxes), directory, mailboxes, codec, retries);
+        new IdentifiedStreams(new Resolver(directory, hash, mailboxes::state), directory, mailboxes, codec, retries);
   }
 
   /** Records an interaction; answers the profile that it went to. */

@@ -2,7 +2,7 @@ package dev.attune.eventstore.append;
 
 import java.time.Duration;
 
-/** Listens to an appender, for meters. Called on the appender's thread or a sender's: must be quick and not throw. */
+/** Listens to an appender, for meters. Called on the thread of an appender or of a sender: must be quick and not throw. */
 public interface AppenderMetrics {
 
   /** Hears nothing. */
@@ -10,6 +10,9 @@ public interface AppenderMetrics {
 
   /** A batch was answered by the database. */
   default void batch(Batch batch) {}
+
+  /** A chunk of a file was answered by the database. Nothing is queued behind it here. */
+  default void bulk(Batch batch) {}
 
   /** Units were refused because the queue was full. */
   default void overloaded(int units) {}

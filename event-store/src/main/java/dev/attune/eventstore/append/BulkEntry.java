@@ -2,22 +2,27 @@ package dev.attune.eventstore.append;
 
 import org.jspecify.annotations.Nullable;
 
-/** A unit of a file on its way. Written by the thread that stores it, read by the other once it is done. */
-final class BulkEntry {
+/**
+ * An item of a file on its way. Written by the thread that stores it, read by the other once it is done.
+ *
+ * @param <T> the item
+ */
+final class BulkEntry<T> {
 
-  private final BulkUnit unit;
+  private final T item;
   private @Nullable QueuedUnit queued;
   private @Nullable Outcome outcome;
+  private @Nullable Outcome obstruction;
   private @Nullable AppendRejectedException refusal;
   private @Nullable Claim taken;
-  private @Nullable BulkEntry takenBy;
+  private @Nullable BulkEntry<T> takenBy;
 
-  BulkEntry(BulkUnit unit) {
-    this.unit = unit;
+  BulkEntry(T item) {
+    this.item = item;
   }
 
-  BulkUnit unit() {
-    return unit;
+  T item() {
+    return item;
   }
 
   /** What goes to the database; nothing if no look at it is needed. */
@@ -33,18 +38,32 @@ final class BulkEntry {
     outcome = known;
   }
 
+  /** The database did not store it, for this reason. */
+  void obstruct(Outcome by) {
+    obstruction = by;
+  }
+
+  @Nullable Outcome obstruction() {
+    return obstruction;
+  }
+
   void refuse(AppendRejectedException reason) {
     refusal = reason;
   }
 
-  /** A unit before it in the file takes its claim, if that is stored. */
-  void duplicate(Claim claim, BulkEntry of) {
+  /** An item before it in the file takes its claim, if that is stored. */
+  void duplicate(Claim claim, BulkEntry<T> of) {
     taken = claim;
     takenBy = of;
   }
 
   boolean refused() {
     return refusal != null;
+  }
+
+  /** Whether nothing is known that makes it a duplicate. */
+  boolean isNew() {
+    return outcome == null && takenBy == null && refusal == null;
   }
 
   /** Whether it was stored by us. */
@@ -64,16 +83,21 @@ final class BulkEntry {
     return refusal != null || outcome != null && (smooth || !(outcome instanceof Outcome.Conflict));
   }
 
-  void report(BulkListener listener) {
+  void report(BulkPlan<T> to) {
     if (refusal != null) {
-      listener.refused(unit, refusal);
+      to.refused(item, refusal);
     } else if (takenBy != null && taken != null && takenBy.outcome instanceof Outcome.Appended first) {
-      BulkUnit holder = takenBy.unit;
-      listener.settled(
-          unit,
-          new Outcome.Taken(taken, new ClaimHolder(holder.stream(), first.lastPosition(), holder.attempt())));
+      to.settled(item, new Outcome.Taken(taken, holder(takenBy, first)));
     } else if (outcome != null) {
-      listener.settled(unit, outcome);
+      to.settled(item, outcome);
     }
+  }
+
+  private static ClaimHolder holder(BulkEntry<?> by, Outcome.Appended first) {
+    QueuedUnit unit = by.queued;
+    if (unit == null) {
+      throw new IllegalStateException("Stored, but never sent");
+    }
+    return new ClaimHolder(first.heads().getFirst().stream(), first.lastPosition(), unit.unit().attempt());
   }
 }

@@ -6,20 +6,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
- * Gives units of a file the heads that they follow, and finds the duplicates among them: against the log by a look-up,
- * against the file by what went before. Assumes that all that was planned before will be stored; {@link #forget} when it
- * was not.
+ * Finds the duplicates among the items of a file (against the log by a look-up, against the file by what went before), has
+ * units made of the others, and gives them the heads that they follow. Assumes that all that was planned before will be
+ * stored; {@link #forget} when it was not.
  */
-final class BulkPlanner {
+final class BulkPlanner<T> {
 
   private static final int HEADS_IN_MEMORY = 50_000;
+  private static final int MOST_BYTES = 4 << 20;
 
   private final BulkState state;
+  private final BulkPlan<T> plan;
   private final Map<UUID, StreamHead> heads =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -30,107 +30,126 @@ final class BulkPlanner {
         }
       };
 
-  BulkPlanner(BulkState state) {
+  BulkPlanner(BulkState state, BulkPlan<T> plan) {
     this.state = state;
+    this.plan = plan;
   }
 
   void forget() {
     heads.clear();
+    plan.forget();
   }
 
-  /** @param under what is under way to the database, and perhaps not to be seen yet */
-  List<BulkEntry> plan(List<BulkUnit> units, List<BulkEntry> under) throws SQLException {
-    Chunk chunk = new Chunk(new QueuedUnit.Chain(), state.holders(claims(units)), known(units), new HashMap<>());
-    under.forEach(chunk::claim);
-    List<BulkEntry> entries = new ArrayList<>(units.size());
-    for (BulkUnit unit : units) {
-      BulkEntry entry = chunk.entry(unit);
-      chunk.claim(entry);
-      entries.add(entry);
-    }
-    heads.putAll(chunk.heads());
-    return entries;
+  /**
+   * Plans the first of the items, as many as go into a chunk.
+   *
+   * @param under what is under way to the database, and perhaps not to be seen yet
+   */
+  List<BulkEntry<T>> plan(List<T> items, List<BulkEntry<T>> under, int mostEvents) throws SQLException {
+    List<BulkEntry<T>> entries = entries(items, under);
+    plan.prepare(entries.stream().filter(BulkEntry::isNew).map(BulkEntry::item).toList());
+    Map<BulkEntry<T>, BulkUnit> units = new LinkedHashMap<>();
+    int planned = units(entries, mostEvents, units);
+    follow(units);
+    return entries.subList(0, planned);
   }
 
-  /** @param claimants who takes a claim before */
-  private record Chunk(
-      QueuedUnit.Chain chain,
-      Map<ClaimKey, ClaimHolder> holders,
-      Map<UUID, StreamHead> heads,
-      Map<ClaimKey, BulkEntry> claimants) {
-
-    void claim(BulkEntry entry) {
-      if (entry.queued() != null) {
-        entry.unit().claims().forEach(claim -> claimants.put(ClaimKey.of(claim), entry));
-      }
-    }
-
-    BulkEntry entry(BulkUnit unit) {
-      BulkEntry entry = new BulkEntry(unit);
+  /** The items, with what is known of those that are no news. */
+  private List<BulkEntry<T>> entries(List<T> items, List<BulkEntry<T>> under) throws SQLException {
+    List<Claim> unique = items.stream().flatMap(item -> plan.unique(item).stream()).toList();
+    Map<ClaimKey, ClaimHolder> holders =
+        state.holders(unique.stream().filter(claim -> claim.key().length == 16).toList());
+    Map<ClaimKey, BulkEntry<T>> claimants = new HashMap<>();
+    under.stream().filter(entry -> entry.queued() != null).forEach(entry -> claim(entry, claimants));
+    List<BulkEntry<T>> entries = new ArrayList<>(items.size());
+    for (T item : items) {
+      BulkEntry<T> entry = new BulkEntry<>(item);
       try {
-        if (isNew(entry)) {
-          follow(entry);
+        lookUp(entry, holders, claimants);
+        if (entry.isNew()) {
+          claim(entry, claimants);
         }
-      } catch (AppendRejectedException refused) {
-        entry.refuse(refused);
       } catch (IllegalArgumentException bad) {
         entry.refuse(new AppendRejectedException(bad));
       }
-      return entry;
+      entries.add(entry);
     }
+    return entries;
+  }
 
-    private boolean isNew(BulkEntry entry) {
-      for (Claim claim : entry.unit().claims()) {
-        ClaimHolder holder = holders.get(ClaimKey.of(claim));
-        BulkEntry before = claimants.get(ClaimKey.of(claim));
-        if (holder != null) {
-          entry.settle(new Outcome.Taken(claim, holder));
-          return false;
-        }
-        if (before != null) {
-          entry.duplicate(claim, before);
-          return false;
-        }
-      }
-      return true;
-    }
+  private void claim(BulkEntry<T> entry, Map<ClaimKey, BulkEntry<T>> claimants) {
+    plan.unique(entry.item()).forEach(claim -> claimants.put(ClaimKey.of(claim), entry));
+  }
 
-    private void follow(BulkEntry entry) {
-      BulkUnit unit = entry.unit();
-      StreamHead head = heads.getOrDefault(unit.stream(), StreamHead.empty(unit.stream()));
-      Long expected = unit.expectedVersion();
-      if (expected != null && expected != head.version()) {
-        entry.settle(new Outcome.Conflict(unit.stream(), expected, head.version()));
+  private void lookUp(
+      BulkEntry<T> entry, Map<ClaimKey, ClaimHolder> holders, Map<ClaimKey, BulkEntry<T>> claimants) {
+    for (Claim claim : plan.unique(entry.item())) {
+      ClaimHolder holder = holders.get(ClaimKey.of(claim));
+      BulkEntry<T> before = claimants.get(ClaimKey.of(claim));
+      if (holder != null) {
+        entry.settle(new Outcome.Taken(claim, holder));
         return;
       }
+      if (before != null) {
+        entry.duplicate(claim, before);
+        return;
+      }
+    }
+  }
+
+  /** How many of the entries belong to the chunk: it ends when it is full, and behind what can never be stored. */
+  private int units(List<BulkEntry<T>> entries, int mostEvents, Map<BulkEntry<T>, BulkUnit> into) {
+    int events = 0;
+    long bytes = 0;
+    int planned = 0;
+    for (BulkEntry<T> entry : entries) {
+      if (entry.isNew()) {
+        BulkUnit unit = plan.unit(entry.item());
+        into.put(entry, unit);
+        events += unit.events().size();
+        for (NewEvent event : unit.events()) {
+          bytes += event.event().data().length;
+        }
+      }
+      planned++;
+      if (entry.refused() || events >= mostEvents || bytes >= MOST_BYTES) {
+        break;
+      }
+    }
+    return planned;
+  }
+
+  private void follow(Map<BulkEntry<T>, BulkUnit> units) throws SQLException {
+    List<UUID> unknown =
+        units.values().stream().map(BulkUnit::stream).distinct().filter(stream -> !heads.containsKey(stream)).toList();
+    Map<UUID, StreamHead> read = state.heads(unknown);
+    QueuedUnit.Chain chain = new QueuedUnit.Chain();
+    for (Map.Entry<BulkEntry<T>, BulkUnit> each : units.entrySet()) {
+      if (!follow(each.getKey(), each.getValue(), read, chain)) {
+        return;
+      }
+    }
+  }
+
+  /** False if it cannot be stored: what stands behind it may build on it, and is planned again without it. */
+  private boolean follow(BulkEntry<T> entry, BulkUnit unit, Map<UUID, StreamHead> read, QueuedUnit.Chain chain) {
+    StreamHead known = heads.get(unit.stream());
+    StreamHead head = known != null ? known : read.getOrDefault(unit.stream(), StreamHead.empty(unit.stream()));
+    Long expected = unit.expectedVersion();
+    if (expected != null && expected != head.version()) {
+      entry.settle(new Outcome.Conflict(unit.stream(), expected, head.version()));
+      return true;
+    }
+    try {
       QueuedUnit queued =
           QueuedUnit.of(
               new AppendUnit(unit.attempt(), List.of(new StreamAppend(head, unit.events())), unit.claims()), chain);
       entry.queue(queued);
       heads.put(unit.stream(), queued.heads().getFirst());
+      return true;
+    } catch (AppendRejectedException refused) {
+      entry.refuse(refused);
+      return false;
     }
-  }
-
-  private Map<UUID, StreamHead> known(List<BulkUnit> units) throws SQLException {
-    Map<UUID, StreamHead> known = new HashMap<>();
-    Set<UUID> streams = units.stream().map(BulkUnit::stream).collect(Collectors.toSet());
-    List<UUID> unknown = new ArrayList<>();
-    for (UUID stream : streams) {
-      StreamHead head = heads.get(stream);
-      if (head == null) {
-        unknown.add(stream);
-      } else {
-        known.put(stream, head);
-      }
-    }
-    known.putAll(state.heads(unknown));
-    return known;
-  }
-
-  private static List<Claim> claims(List<BulkUnit> units) {
-    return units.stream()
-        .flatMap(unit -> unit.claims().stream())
-        .filter(claim -> claim.key().length == 16)
-        .toList();
   }
 }

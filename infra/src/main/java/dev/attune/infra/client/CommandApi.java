@@ -38,6 +38,16 @@ public final class CommandApi implements AutoCloseable {
     return http.expectOk(post("/v1/interactions", writeKey, Map.of("interactions", interactions)));
   }
 
+  /**
+   * Stores a file of interactions, one a line, of any length.
+   *
+   * @return the answer, with counts and the lines that were rejected
+   * @throws ApiException with status 400 or 413 if the service, or a proxy before it, refuses the request as a whole
+   */
+  public Answer interactionsInBulk(String writeKey, byte[] lines) {
+    return http.expectOk(post("/v1/interactions/bulk", writeKey, "application/x-ndjson", lines));
+  }
+
   /** Has a decision taken. */
   public Answer decide(String writeKey, DecisionRequest request) {
     return http.expectOk(post("/v1/decisions", writeKey, request));
@@ -73,11 +83,15 @@ public final class CommandApi implements AutoCloseable {
   }
 
   private HttpRequest post(String path, String writeKey, Object body) {
+    return post(path, writeKey, JSON, Json.MAPPER.writeValueAsBytes(body));
+  }
+
+  private HttpRequest post(String path, String writeKey, String type, byte[] body) {
     String basic = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
     return Http.request(access.commands(), path)
         .header("Authorization", "Basic " + basic)
-        .header("Content-Type", JSON)
-        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body)))
+        .header("Content-Type", type)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
         .build();
   }
 

@@ -2,11 +2,16 @@ package dev.attune.infra.importer;
 
 import dev.attune.infra.client.ApiException;
 import dev.attune.infra.client.CommandApi;
+import dev.attune.infra.client.Json;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Sends batches and books what became of each row. Thread-safe. */
 final class Delivery {
+
+  /** Bytes of a row as JSON, roughly. */
+  private static final int LINE = 300;
 
   private final CommandApi api;
   private final String writeKey;
@@ -28,7 +33,7 @@ final class Delivery {
   void send(List<Pending> batch) {
     JsonNode answer;
     try {
-      answer = api.interactions(writeKey, batch.stream().map(Pending::interaction).toList()).body();
+      answer = api.interactionsInBulk(writeKey, lines(batch)).body();
     } catch (ApiException e) {
       if (e.status() != 400 && e.status() != 413 && e.status() != 422) {
         throw e;
@@ -36,7 +41,16 @@ final class Delivery {
       refused(batch, e);
       return;
     }
-    book(batch, answer.path("results"));
+    book(batch, answer);
+  }
+
+  private static byte[] lines(List<Pending> batch) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(batch.size() * LINE);
+    for (Pending row : batch) {
+      lines.writeBytes(Json.MAPPER.writeValueAsBytes(row.interaction()));
+      lines.write('\n');
+    }
+    return lines.toByteArray();
   }
 
   private void refused(List<Pending> batch, ApiException refusal) {
@@ -48,24 +62,19 @@ final class Delivery {
     }
   }
 
-  private void book(List<Pending> batch, JsonNode results) {
-    boolean[] told = new boolean[batch.size()];
-    for (JsonNode result : results) {
-      int place = result.path("index").asInt(-1);
-      if (place < 0 || place >= told.length || told[place]) {
-        continue;
-      }
-      told[place] = true;
-      switch (result.path("outcome").asString("")) {
-        case "accepted" -> tally.accepted();
-        case "duplicate" -> tally.duplicate();
-        default -> reject(batch.get(place), reason(result));
-      }
+  private void book(List<Pending> batch, JsonNode answer) {
+    long accepted = answer.path("accepted").asLong(0);
+    long duplicate = answer.path("duplicate").asLong(0);
+    List<JsonNode> rejected = answer.path("rejected").valueStream().toList();
+    if (accepted + duplicate + rejected.size() != batch.size()) {
+      throw new ApiException(
+          0, "The service told %d of %d rows what became of them"
+              .formatted(accepted + duplicate + rejected.size(), batch.size()));
     }
-    for (int place = 0; place < told.length; place++) {
-      if (!told[place]) {
-        reject(batch.get(place), "the service did not say what became of it");
-      }
+    tally.accepted(accepted);
+    tally.duplicate(duplicate);
+    for (JsonNode line : rejected) {
+      reject(batch.get(Math.toIntExact(line.path("line").asLong()) - 1), reason(line));
     }
   }
 
@@ -74,10 +83,9 @@ final class Delivery {
     tally.rejected();
   }
 
-  private static String reason(JsonNode result) {
+  private static String reason(JsonNode line) {
     List<String> reasons =
-        result.path("error").path("reasons").valueStream().map(reason -> reason.asString("")).toList();
-    return result.path("outcome").asString("refused") + ": "
-        + (reasons.isEmpty() ? "no reason given" : String.join("; ", reasons));
+        line.path("error").path("reasons").valueStream().map(reason -> reason.asString("")).toList();
+    return "quarantined: " + (reasons.isEmpty() ? "no reason given" : String.join("; ", reasons));
   }
 }

@@ -98,8 +98,8 @@ final class ImportOptions {
   String source = "import";
 
   @Option(names = "--concurrency", paramLabel = "N",
-      description = "Batches under way at the same time (default: ${DEFAULT-VALUE}).")
-  int concurrency = 6;
+      description = "Batches under way at the same time (default: ${DEFAULT-VALUE}); a node takes two at a time.")
+  int concurrency = 2;
 
   @Option(names = "--dry-run", description = "Show what the first rows become, and send nothing.")
   boolean dryRun;

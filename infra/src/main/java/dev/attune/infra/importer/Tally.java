@@ -17,12 +17,12 @@ final class Tally {
     read.increment();
   }
 
-  void accepted() {
-    accepted.increment();
+  void accepted(long rows) {
+    accepted.add(rows);
   }
 
-  void duplicate() {
-    duplicate.increment();
+  void duplicate(long rows) {
+    duplicate.add(rows);
   }
 
   void rejected() {

@@ -3,7 +3,7 @@
  * line.
  * No code knows a particular file; options say which column is what. Rows are streamed: {@code Lines} cuts the file,
  * a {@code RowSource} splits each line into cells, {@code Mapping} makes an interaction of it, and {@code Lanes} sends
- * batches side by side, one person's rows always in the same lane and so in the order of the file.
+ * batches of lines to the bulk endpoint side by side, one person's rows always in the same lane and so in the order of the file.
  */
 @NullMarked
 package dev.attune.infra.importer;

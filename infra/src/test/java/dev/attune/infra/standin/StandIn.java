@@ -124,7 +124,7 @@ public final class StandIn implements AutoCloseable {
     boolean known =
         sources.values().stream().anyMatch(key -> authorized(exchange, "Basic "
             + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8))));
-    return known ? write(path, Json.MAPPER.readTree(body)) : Reply.problem(401, "The write key is not known");
+    return known ? write(path, body) : Reply.problem(401, "The write key is not known");
   }
 
   private static boolean authorized(HttpExchange exchange, String value) {
@@ -143,11 +143,12 @@ public final class StandIn implements AutoCloseable {
         : Reply.problem(409, "There is a source of that name");
   }
 
-  private Reply write(String path, JsonNode body) {
+  private Reply write(String path, byte[] body) {
     return switch (path) {
-      case "/v1/batch" -> batch(body);
-      case "/v1/interactions" -> interactions(body);
-      case "/v1/decisions" -> decide(body);
+      case "/v1/batch" -> batch(Json.MAPPER.readTree(body));
+      case "/v1/interactions" -> interactions(Json.MAPPER.readTree(body));
+      case "/v1/interactions/bulk" -> bulk(new String(body, StandardCharsets.UTF_8));
+      case "/v1/decisions" -> decide(Json.MAPPER.readTree(body));
       default -> Reply.problem(404, path);
     };
   }
@@ -176,30 +177,49 @@ public final class StandIn implements AutoCloseable {
   private Reply interactions(JsonNode body) {
     List<Map<String, Object>> results = new ArrayList<>();
     for (JsonNode item : body.path("interactions")) {
-      if (poison.contains(item.path("messageId").asString())) {
-        return Reply.problem(400, "poisoned");
-      }
-    }
-    for (JsonNode item : body.path("interactions")) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("index", results.size());
-      result.put("messageId", item.path("messageId").asString());
-      if (item.path("name").asString().length() > 200) {
-        result.put("outcome", "quarantined");
-        result.put("error", Map.of("type", "x", "reasons", List.of("'name' is too long")));
-      } else {
-        Instant at =
-            item.hasNonNull("occurredAt") ? Instant.parse(item.path("occurredAt").asString()) : Instant.now();
-        Optional<UUID> stored =
-            people.record(
-                item.path("messageId").asString(), identities(item), item.path("name").asString(),
-                item.path("session").asString(null), at, Values.fields(item.path("properties")));
-        result.put("outcome", stored.isPresent() ? "accepted" : "duplicate");
-      }
-      results.add(result);
+      String outcome = isNew(item) ? "accepted" : "duplicate";
+      results.add(
+          Map.of("index", results.size(), "messageId", item.path("messageId").asString(), "outcome", outcome));
     }
     String position = Long.toString(people.position());
     return new Reply(200, Map.of("position", position, "results", results), position);
+  }
+
+  private Reply bulk(String lines) {
+    List<JsonNode> items = lines.lines().map(Json.MAPPER::readTree).toList();
+    if (items.stream().anyMatch(item -> poison.contains(item.path("messageId").asString()))) {
+      return Reply.problem(400, "poisoned");
+    }
+    int accepted = 0;
+    int duplicate = 0;
+    List<Map<String, Object>> rejected = new ArrayList<>();
+    for (int line = 1; line <= items.size(); line++) {
+      JsonNode item = items.get(line - 1);
+      if (item.path("name").asString().length() > 200) {
+        rejected.add(
+            Map.of("line", line, "error", Map.of("type", "x", "reasons", List.of("'name' is too long"))));
+      } else if (isNew(item)) {
+        accepted++;
+      } else {
+        duplicate++;
+      }
+    }
+    String position = Long.toString(people.position());
+    return new Reply(
+        200,
+        Map.of(
+            "received", items.size(), "accepted", accepted, "duplicate", duplicate, "quarantined", rejected.size(),
+            "position", position, "rejected", rejected, "rejectedOmitted", 0),
+        position);
+  }
+
+  private boolean isNew(JsonNode item) {
+    Instant at = item.hasNonNull("occurredAt") ? Instant.parse(item.path("occurredAt").asString()) : Instant.now();
+    Optional<UUID> stored =
+        people.record(
+            item.path("messageId").asString(), identities(item), item.path("name").asString(),
+            item.path("session").asString(null), at, Values.fields(item.path("properties")));
+    return stored.isPresent();
   }
 
   private static List<Identity> identities(JsonNode item) {

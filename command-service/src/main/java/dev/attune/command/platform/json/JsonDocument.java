@@ -84,6 +84,26 @@ public record JsonDocument(Map<String, Value> fields, @Nullable List<Item> items
     }
   }
 
+  /**
+   * Reads one value of any kind, as an item of its own.
+   *
+   * @throws MalformedJsonException if it is none, or nests deeper than {@value #MAX_DEPTH} levels
+   */
+  public static Item item(byte[] bytes) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+      if (parser.nextToken() == null) {
+        throw new MalformedJsonException("Nothing but blanks");
+      }
+      Value value = ValueReader.read(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedJsonException("Something follows the JSON value");
+      }
+      return new Item(value, 0, bytes.length);
+    } catch (JacksonException e) {
+      throw new MalformedJsonException(where(e));
+    }
+  }
+
   private static JsonDocument document(JsonParser parser, String field) {
     Map<String, Value> fields = new LinkedHashMap<>();
     List<Item> items = null;
