@@ -150,6 +150,19 @@ class RelayIT {
   }
 
   @Test
+  void a_broker_that_is_shut_down_and_started_again_leaves_no_gap() throws Exception {
+    node();
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(30_000));
+    Thread.sleep(1_000);
+    broker.shutDown();
+    assertThat(load).as("it is still under load").isNotDone();
+    broker.startAgain();
+    load.join();
+    awaitRelayed();
+    assertTopicIsTheLog(true);
+  }
+
+  @Test
   void while_the_broker_hangs_little_is_held_in_memory_and_afterwards_all_of_it_arrives() throws Exception {
     Node node = node();
     log.append(1_000);
