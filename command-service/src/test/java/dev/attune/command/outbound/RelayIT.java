@@ -96,6 +96,19 @@ class RelayIT {
   }
 
   @Test
+  void an_epoch_that_is_raised_is_announced_also_while_there_is_always_something_new() throws Exception {
+    node();
+    log.append(100);
+    awaitRelayed();
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(60_000));
+    log.execute("SELECT attune.raise_epoch(0)");
+    await(() -> progress().epochs().size() == 2);
+    assertThat(load).as("it was still under load").isNotDone();
+    assertThat(progress().epochs()).isEqualTo(log.reader().epochs());
+    load.join();
+  }
+
+  @Test
   void one_of_two_nodes_relays_and_the_other_takes_over() throws Exception {
     Node first = node();
     await(() -> first.state.role() == Role.LEADING);
