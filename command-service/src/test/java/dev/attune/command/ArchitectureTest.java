@@ -6,6 +6,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.attune.command.platform.NodeClock;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.axonframework.commandhandling.CommandHandler;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -87,4 +92,87 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nobody_reads_mongodb =
       noClasses().should().dependOnClassesThat().resideInAnyPackage("com.mongodb..", "org.bson..");
+
+  @ArchTest
+  static final ArchRule only_the_relay_the_quarantine_and_the_platform_speak_to_the_database_themselves =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.attune.command.outbound..", "dev.attune.command.quarantine..", "dev.attune.command.platform..")
+          .and()
+          .haveNameNotMatching(".*Configuration(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer.hikari..", "org.springframework.jdbc..",
+              "org.flywaydb..")
+          .because("the others append to the log and read it through the event store, which configurations hand a pool");
+
+  @ArchTest
+  static final ArchRule nobody_asks_the_time_of_day =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .because("a time is given: by the node's clock, which is compared with the database's");
+
+  /** Handlers give the time to what decides, again for each try; endpoints note when something came. */
+  @ArchTest
+  static final ArchRule only_shells_have_a_clock =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.attune.command.platform..")
+          .and()
+          .haveNameNotMatching(".*(Wiring|Configuration|Endpoint|Handler)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(NodeClock.class);
+
+  /** The relay and the start measure how long they wait, the sources how old what they know is; nothing stored depends on it. */
+  @ArchTest
+  static final ArchRule what_decides_measures_no_time =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.attune.command.outbound..", "dev.attune.command.platform..")
+          .and()
+          .haveNameNotMatching(".*Registry(\\$.*)?")
+          .should()
+          .callMethod(System.class, "nanoTime");
+
+  /**
+   * A write key is a secret; the id of somebody new and the ids of events are by lot, and no decision depends on them. The
+   * seed of a decision is an argument.
+   */
+  @ArchTest
+  static final ArchRule what_decides_draws_no_lots =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.attune.command.platform..")
+          .and()
+          .haveNameNotMatching(".*(Wiring|WriteKeys|Resolver|IdentifiedStreams)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(RandomGenerator.class)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.uuid..")
+          .orShould()
+          .callMethod(UUID.class, "randomUUID")
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule only_the_shells_of_http_know_who_asks =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.attune.command.profile..", "dev.attune.command.outbound..")
+          .and()
+          .haveNameNotMatching(".*(Endpoint|Configuration|Lifecycle|Settings)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework.http..", "org.springframework.web..", "jakarta.servlet..");
 }

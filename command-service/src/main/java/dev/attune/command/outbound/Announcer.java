@@ -30,6 +30,7 @@ final class Announcer {
   private Checkpoint events;
   private Checkpoint definitions;
   private List<Progress.EpochStart> epochs = List.of();
+  private long epochsAt;
   private long head;
   private long announced = -1;
   private long saved = -1;
@@ -110,9 +111,11 @@ final class Announcer {
   }
 
   private void announce(Written written) {
-    if (written.position() == announced || epochs.isEmpty()) {
-      // Idle: look whether the database was restored or promoted.
+    long now = System.nanoTime();
+    if (epochs.isEmpty() || now - epochsAt >= REPEAT) {
+      // Also under load: the epoch may be raised, by a promotion, after this node has begun to lead.
       epochs = reader.epochs();
+      epochsAt = now;
     }
     // Always the real one: with a backlog, it is what the lag and the readiness of views are measured by.
     head = Math.max(reader.head(), written.position());

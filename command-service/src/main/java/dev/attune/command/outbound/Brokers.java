@@ -7,10 +7,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka's clients, set as the relay needs them. */
-record Brokers(String bootstrap, String compression) {
+record Brokers(String bootstrap, String compression) implements Wire {
 
-  /** For the admin client and the consumer. */
-  Map<String, Object> common() {
+  @Override
+  public Map<String, Object> common() {
     return Map.of(
         "bootstrap.servers", bootstrap,
         "client.id", "attune-relay",
@@ -22,7 +22,8 @@ record Brokers(String bootstrap, String compression) {
         "enable.metrics.push", "false");
   }
 
-  Admin admin() {
+  @Override
+  public Admin admin() {
     return Admin.create(
         Map.of(
             "bootstrap.servers", bootstrap,
@@ -37,7 +38,8 @@ record Brokers(String bootstrap, String compression) {
    * Sends are tried again for ever, in order: a producer that gave up one batch and went on with the next would leave a
    * hole. Only errors that trying again does not mend come out, and the first of them ends the producer.
    */
-  Producer<byte[], byte[]> producer() {
+  @Override
+  public Producer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.ofEntries(
             Map.entry("bootstrap.servers", bootstrap),
@@ -57,5 +59,10 @@ record Brokers(String bootstrap, String compression) {
             Map.entry("enable.metrics.push", "false")),
         new ByteArraySerializer(),
         new ByteArraySerializer());
+  }
+
+  @Override
+  public Ends ends() {
+    return new TopicEnd(common());
   }
 }

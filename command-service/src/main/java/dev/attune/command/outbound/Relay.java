@@ -33,7 +33,7 @@ final class Relay {
   private final Connections connections;
   private final EventReader reader;
   private final LongFunction<Feed> feeds;
-  private final Brokers brokers;
+  private final Wire wire;
   private final RelaySettings settings;
   private final RelayState state;
   private volatile boolean stopped;
@@ -44,13 +44,13 @@ final class Relay {
       Connections connections,
       EventReader reader,
       LongFunction<Feed> feeds,
-      Brokers brokers,
+      Wire wire,
       RelaySettings settings,
       RelayState state) {
     this.connections = connections;
     this.reader = reader;
     this.feeds = feeds;
-    this.brokers = brokers;
+    this.wire = wire;
     this.settings = settings;
     this.state = state;
   }
@@ -132,10 +132,10 @@ final class Relay {
 
   /** Relays until something fails. */
   private void lead(Lease lease) throws Exception {
-    try (Admin admin = brokers.admin()) {
+    try (Admin admin = wire.admin()) {
       RelayTopics topics = new RelayTopics(admin, settings);
       Ids ids = topics.ensure();
-      Start start = new Start(lease, new TopicEnd(brokers.common()), reader);
+      Start start = new Start(lease, wire.ends(), reader);
       Checkpoint events = start.of(Topics.EVENTS, ids.events(), settings.partitions());
       Checkpoint definitions = start.of(Topics.DEFINITIONS, ids.definitions(), 1);
       Outbox outbox =
@@ -155,11 +155,11 @@ final class Relay {
   private void send(
       Lease lease, RelayTopics topics, Ids ids, Outbox outbox, Checkpoint events, Checkpoint definitions)
       throws Exception {
-    Producer<byte[], byte[]> producer = brokers.producer();
+    Producer<byte[], byte[]> producer = wire.producer();
     Announcer announcer = new Announcer(outbox, producer, lease, reader, state, events, definitions);
     Thread announcing = Thread.ofVirtual().name("attune-relay-announcer").start(announcer::run);
     Thread watching = Thread.ofVirtual().name("attune-relay-topics").start(() -> watch(topics, ids, outbox));
-    GapReports reports = new GapReports(brokers.common(), ids.events());
+    GapReports reports = new GapReports(wire.common(), ids.events());
     // Not interrupted: its consumer would complain; it looks every 200 ms whether to go on.
     Thread.ofPlatform().name("attune-relay-gaps").daemon().start(() -> reports.follow(() -> outbox.failure() == null));
     try {

@@ -28,10 +28,10 @@ final class Start {
   private static final int PAGE = 5_000;
 
   private final Checkpoints checkpoints;
-  private final TopicEnd end;
+  private final Ends end;
   private final EventReader reader;
 
-  Start(Checkpoints checkpoints, TopicEnd end, EventReader reader) {
+  Start(Checkpoints checkpoints, Ends end, EventReader reader) {
     this.checkpoints = checkpoints;
     this.end = end;
     this.reader = reader;

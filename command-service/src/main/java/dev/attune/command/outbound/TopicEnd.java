@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the last record of each partition: a broker that lost its disk's cache may have less than it acknowledged. */
-final class TopicEnd {
+final class TopicEnd implements Ends {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -31,8 +31,8 @@ final class TopicEnd {
     this.brokers = brokers;
   }
 
-  /** The position of the last record of each partition; 0 in an empty one. */
-  List<Long> positions(String topic, int partitions) {
+  @Override
+  public List<Long> positions(String topic, int partitions) {
     List<TopicPartition> all =
         IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)).toList();
     try (Consumer<byte[], byte[]> consumer =
@@ -51,11 +51,8 @@ final class TopicEnd {
     }
   }
 
-  /**
-   * The greatest position among the last records of a partition: behind it there may be repeats, sent again for a consumer
-   * or by a node that was frozen, which are no loss.
-   */
-  long greatest(String topic, int partition) {
+  @Override
+  public long greatest(String topic, int partition) {
     TopicPartition one = new TopicPartition(topic, partition);
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(brokers, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.SourceEvent;
 import dev.attune.contracts.Stored;
+import dev.attune.eventstore.schema.EpochAdministration;
 import dev.attune.eventstore.schema.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,12 +39,14 @@ final class Migration {
       if (postgres.owner().isEmpty()) {
         awaitDatabase(database, postgres.url(), postgres.user(), postgres.waitAtStart());
         migrate(database);
+        noticePromotion(database);
       } else {
         DataSource owner = owner(postgres);
         awaitDatabase(owner, postgres.url(), postgres.owner(), postgres.waitAtStart());
         migrate(owner);
         Schema.admit(owner, postgres.user());
         admit(owner, postgres.user());
+        noticePromotion(owner);
       }
     } catch (RuntimeException e) {
       database.close();
@@ -62,6 +65,19 @@ final class Migration {
         .placeholderReplacement(false)
         .load()
         .migrate();
+  }
+
+  /** Before anything is read or stored: consumers that hold what this server has lost are told at once. */
+  private static void noticePromotion(DataSource owner) {
+    try {
+      new EpochAdministration(owner)
+          .noticePromotion()
+          .ifPresent(raised -> LOG.warn(
+              "PostgreSQL is another server than before (promoted or restored): epoch {} begins at position {}",
+              raised.epoch(), raised.from()));
+    } catch (SQLException e) {
+      throw new IllegalStateException("The epoch of the log cannot be looked at: " + e.getMessage(), e);
+    }
   }
 
   private static DataSource owner(Settings.Postgres postgres) {

@@ -96,6 +96,19 @@ class RelayIT {
   }
 
   @Test
+  void an_epoch_that_is_raised_is_announced_also_while_there_is_always_something_new() throws Exception {
+    node();
+    log.append(100);
+    awaitRelayed();
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(60_000));
+    log.execute("SELECT attune.raise_epoch(0)");
+    await(() -> progress().epochs().size() == 2);
+    assertThat(load).as("it was still under load").isNotDone();
+    assertThat(progress().epochs()).isEqualTo(log.reader().epochs());
+    load.join();
+  }
+
+  @Test
   void one_of_two_nodes_relays_and_the_other_takes_over() throws Exception {
     Node first = node();
     await(() -> first.state.role() == Role.LEADING);
@@ -143,6 +156,19 @@ class RelayIT {
     broker.resume();
     Thread.sleep(500);
     broker.kill();
+    broker.startAgain();
+    load.join();
+    awaitRelayed();
+    assertTopicIsTheLog(true);
+  }
+
+  @Test
+  void a_broker_that_is_shut_down_and_started_again_leaves_no_gap() throws Exception {
+    node();
+    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(30_000));
+    Thread.sleep(1_000);
+    broker.shutDown();
+    assertThat(load).as("it is still under load").isNotDone();
     broker.startAgain();
     load.join();
     awaitRelayed();

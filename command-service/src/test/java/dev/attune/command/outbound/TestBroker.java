@@ -108,6 +108,14 @@ final class TestBroker implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** As an administrator does it. */
+  void shutDown() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("The broker does not end, see " + folder.resolve("out.log"));
+    }
+  }
+
   void startAgain() throws IOException {
     launch();
   }
@@ -168,6 +176,24 @@ final class TestBroker implements AutoCloseable {
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What is put into a topic. */
+  record Record(int partition, long timestamp, byte[] value) {}
+
+  /** Puts records into a topic one after another, all acknowledged. */
+  void send(String topic, List<Record> records) {
+    records.stream()
+        .map(each -> producer().send(new ProducerRecord<>(topic, each.partition(), each.timestamp(), null, each.value())))
+        .toList()
+        .forEach(
+            sent -> {
+              try {
+                sent.get(60, TimeUnit.SECONDS);
+              } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new IllegalStateException(e);
+              }
+            });
   }
 
   private synchronized KafkaProducer<byte[], byte[]> producer() {

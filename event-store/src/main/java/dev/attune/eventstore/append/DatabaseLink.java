@@ -1,5 +1,6 @@
 package dev.attune.eventstore.append;
 
+import dev.attune.eventstore.schema.EpochAdministration;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,9 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The appender's own connection. Not thread-safe. A lost one is replaced, and what was on its way is sent again. */
 final class DatabaseLink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseLink.class);
 
   private final DataSource database;
   private final AppenderOptions options;
@@ -117,6 +122,10 @@ final class DatabaseLink {
       open.setAutoCommit(true);
       open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       open.setNetworkTimeout(Runnable::run, Math.toIntExact(options.answerWithin().toMillis()));
+      EpochAdministration.noticePromotion(open)
+          .ifPresent(raised -> LOG.warn(
+              "PostgreSQL is another server than before (promoted or restored): epoch {} begins at position {}",
+              raised.epoch(), raised.from()));
       preparePartitions(open);
     }
     return open;

@@ -69,9 +69,48 @@ RETURN get_byte(uuid_send(p_key), 6) >> 4;
 CREATE TABLE attune.epoch (
   epoch         int         PRIMARY KEY,
   from_position bigint      NOT NULL,
+  system        bigint      NOT NULL,
+  timeline      bigint      NOT NULL,
   raised_at     timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-INSERT INTO attune.epoch (epoch, from_position) VALUES (1, 1);
+
+-- A promoted server, or one that was restored from an archive, is on another timeline, and a dump that was restored
+-- elsewhere is on another system. The timeline is read from the WAL's file name: the control file tells the new one only
+-- some time after a promotion.
+CREATE FUNCTION attune.this_server(OUT o_system bigint, OUT o_timeline bigint) LANGUAGE sql
+SET search_path = attune, pg_catalog, pg_temp AS $$
+  SELECT (pg_control_system()).system_identifier,
+    ('x' || lpad(left(pg_walfile_name(pg_current_wal_lsn()), 8), 16, '0'))::bit(64)::bigint
+$$;
+
+INSERT INTO attune.epoch (epoch, from_position, system, timeline)
+SELECT 1, 1, o_system, o_timeline FROM attune.this_server();
+
+CREATE FUNCTION attune.is_of_last_epoch() RETURNS boolean
+LANGUAGE sql SET search_path = attune, pg_catalog, pg_temp AS $$
+  SELECT (e.system, e.timeline) = (h.o_system, h.o_timeline)
+  FROM (SELECT * FROM attune.epoch ORDER BY epoch DESC LIMIT 1) e, attune.this_server() h
+$$;
+
+-- Raises the epoch if this server is another one than that of the last epoch: each connection that appends asks first.
+-- Answers the epoch that was raised, or nothing. The common case takes no lock.
+--
+-- Refuses to answer on a standby: a session survives its promotion, and would append without having asked.
+CREATE FUNCTION attune.notice_promotion(OUT o_epoch int, OUT o_from_position bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = attune, pg_catalog, pg_temp AS $$
+BEGIN
+  IF pg_is_in_recovery() THEN
+    RAISE EXCEPTION 'This PostgreSQL is a standby, which the log cannot be written on' USING ERRCODE = 'cannot_connect_now';
+  END IF;
+  IF attune.is_of_last_epoch() THEN
+    RETURN;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('attune.event', 0));
+  -- Another node may have noticed while this one waited.
+  IF NOT attune.is_of_last_epoch() THEN
+    SELECT r.o_epoch, r.o_from_position INTO o_epoch, o_from_position FROM attune.raise_epoch(0) r;
+  END IF;
+END $$;
 
 -- Immutable means enforced: for the owner by triggers, for everybody else by missing rights.
 CREATE FUNCTION attune.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

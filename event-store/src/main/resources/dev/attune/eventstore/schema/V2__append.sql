@@ -226,9 +226,11 @@ BEGIN
           CONTINUE checks;
         END IF;
         IF problem.own THEN
-          -- Ours by its attempt id, though its events are not where they should be: answer what the claim tells.
+          -- Ours by its attempt id, though its events are not where they should be: answer what the claim tells. Behind
+          -- the log's end it was taken by a unit of this batch, whose events are not written yet: the same attempt twice.
           RETURN QUERY SELECT problem.unit, 3, NULL::int, NULL::uuid, NULL::uuid, problem.position, NULL::bigint,
-            e.epoch, e.recorded_at FROM attune.event e WHERE e.position = problem.position;
+            coalesce(e.epoch, now_epoch), coalesce(e.recorded_at, now_recorded)
+            FROM (VALUES (problem.position)) p (position) LEFT JOIN attune.event e ON e.position = p.position;
           stored := stored || problem.unit;
         ELSE
           RETURN QUERY SELECT problem.unit, problem.outcome, problem.ordinal, problem.stream, problem.attempt,

@@ -6,12 +6,12 @@ BEGIN
   EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA attune TO %I', p_role);
   EXECUTE format('GRANT INSERT, UPDATE, DELETE ON attune.snapshot TO %I', p_role);
   EXECUTE format('GRANT EXECUTE ON FUNCTION attune.append_batch, attune.append_units, attune.prepare_partitions,
-    attune.event_type_of TO %I', p_role);
+    attune.event_type_of, attune.notice_promotion TO %I', p_role);
 END $$;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA attune FROM PUBLIC;
 REVOKE ALL ON FUNCTION attune.append_batch, attune.append_units, attune.prepare_partitions, attune.event_type_of,
-  attune.admit FROM PUBLIC;
+  attune.this_server, attune.is_of_last_epoch, attune.notice_promotion, attune.admit FROM PUBLIC;
 
 DO $$
 BEGIN

@@ -213,6 +213,24 @@ class PostgresAppenderIT {
   }
 
   @Test
+  void the_same_attempt_twice_in_one_batch_is_stored_once_and_those_behind_it_are_told_where_they_stand()
+      throws Exception {
+    UUID stream = id();
+    AppendUnit twice = unit(StreamHead.empty(stream), events(3), message(1, stream));
+    AppendUnit neighbour = fresh();
+    AppendUnit behind = unit(QueuedUnit.of(neighbour, null).heads().getFirst());
+
+    List<CompletableFuture<Outcome>> sent = inOneBatch(List.of(twice, twice, neighbour, behind));
+
+    Appended first = appended(sent.get(0));
+    Appended again = appended(sent.get(1));
+    assertThat(List.of(again.firstPosition(), again.lastPosition(), again.recordedAt(), again.epoch()))
+        .isEqualTo(List.of(first.firstPosition(), first.lastPosition(), first.recordedAt(), first.epoch()));
+    assertThat(appended(sent.get(3)).lastPosition()).isEqualTo(reader.head()).isEqualTo(6);
+    assertThat(reader.at(6).getFirst().eventId()).isEqualTo(behind.streams().getFirst().events().getFirst().eventId());
+  }
+
+  @Test
   void the_same_chain_again_is_told_what_it_stored_then_also_for_units_without_claims() {
     UUID stream = id();
     List<NewEvent> one = events(1);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Run it before command-service starts. Projections then drop what was lost and fold it anew. Once more at the same",
-      "end of the log, it changes nothing."
+      "end of the log, it changes nothing. A promoted standby, a recovery from an archive and a dump restored elsewhere",
+      "are noticed without it; a copy of the data folder is not."
     },
     mixinStandardHelpOptions = true)
 final class RestoreEpochCommand implements Callable<Integer> {

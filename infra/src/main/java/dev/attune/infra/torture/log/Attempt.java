@@ -30,6 +30,7 @@ record Attempt(long message, UUID id, long occurredMicros, List<Part> parts) {
   private static final int UNCLAIMED = 8;
   private static final int SHORTEST = 40;
   private static final int VARIETY = 400;
+  private static final byte[] NO_CHAIN = new byte[16];
 
   Attempt {
     parts = List.copyOf(parts);
@@ -88,6 +89,15 @@ record Attempt(long message, UUID id, long occurredMicros, List<Part> parts) {
    */
   static boolean claimed(long message) {
     return message % UNCLAIMED != 0;
+  }
+
+  /** What is needed to know it again in the log, in less memory. */
+  Attempt withoutChains() {
+    return new Attempt(message, id, occurredMicros,
+        parts.stream()
+            .map(part ->
+                new Part(new StreamHead(part.head().stream(), part.head().version(), NO_CHAIN), part.events()))
+            .toList());
   }
 
   int events() {

@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was sent and what was answered, late answers included. Thread-safe. */
+/**
+ * What was sent and what was answered, late answers included. Thread-safe. Holds about 300 bytes for each unit, and the
+ * check of the log as much again, so that a million fits into a heap of 1 GB.
+ */
 final class LogBook {
 
   private final Map<UUID, Attempt> attempts = new ConcurrentHashMap<>();
@@ -19,22 +22,27 @@ final class LogBook {
   private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
   private final LongAdder count = new LongAdder();
 
-  /** An attempt that was told to be stored. */
-  record Acknowledged(UUID attempt, Answer.Stored stored) {}
+  /**
+   * An attempt that was told to be stored.
+   *
+   * @param first position
+   * @param last position
+   */
+  record Acknowledged(UUID attempt, long first, long last, long recordedMicros) {}
 
   /** A message that was told to be stored before. */
   record Known(long message, Answer.Held held) {}
 
   /** An attempt is about to be sent. */
   void sent(Attempt attempt) {
-    attempts.put(attempt.id(), attempt);
+    attempts.put(attempt.id(), attempt.withoutChains());
   }
 
   /** Keeps an answer, whether somebody still waits for it or not. */
   void answered(Attempt attempt, Answer answer) {
     switch (answer) {
       case Answer.Stored stored -> {
-        acknowledged.add(new Acknowledged(attempt.id(), stored));
+        acknowledged.add(new Acknowledged(attempt.id(), stored.first(), stored.last(), stored.recordedMicros()));
         count.increment();
       }
       case Answer.Held held -> {

@@ -128,13 +128,13 @@ final class LogCheck {
       if (found == null) {
         complaints.add(
             "lost: attempt %s was acknowledged at position %d and is not in the log", each.attempt(),
-            each.stored().first());
-      } else if (found.first != each.stored().first()
-          || each.stored().last() != found.last()
-          || each.stored().recordedMicros() != found.recordedMicros) {
+            each.first());
+      } else if (found.first != each.first()
+          || each.last() != found.last()
+          || each.recordedMicros() != found.recordedMicros) {
         complaints.add(
             "elsewhere: attempt %s was acknowledged at position %d and stands at %d", each.attempt(),
-            each.stored().first(), found.first);
+            each.first(), found.first);
       }
     }
     for (LogBook.Known each : book.known()) {

@@ -6,6 +6,7 @@ import dev.attune.eventstore.schema.Schema;
 import dev.attune.infra.stack.Component;
 import dev.attune.infra.stack.LocalStack;
 import dev.attune.infra.stack.StackException;
+import dev.attune.infra.torture.Interruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ final class LogServer implements AutoCloseable {
   private static final String HARNESS = "torture-harness";
 
   private static final Duration REVIVAL = Duration.ofSeconds(30);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final LocalStack stack;
 
@@ -158,6 +161,28 @@ final class LogServer implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+
+  /** What is asked of the database. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  /** Asks again while the database recovers from an earlier blow; perhaps twice, if only the answer was lost. */
+  <T> T patiently(Question<T> question) throws SQLException {
+    long deadline = System.nanoTime() + REVIVAL.toNanos();
+    while (true) {
+      try {
+        return question.ask();
+      } catch (SQLException away) {
+        String state = String.valueOf(away.getSQLState());
+        if (!state.startsWith("57") && !state.startsWith("08") || System.nanoTime() > deadline) {
+          throw away;
+        }
+        Interruption.pause(LOOK_AGAIN);
+      }
     }
   }
 

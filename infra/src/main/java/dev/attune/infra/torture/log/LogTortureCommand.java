@@ -5,9 +5,12 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +26,9 @@ public final class LogTortureCommand implements Callable<Integer> {
 
   private static final int NODES = 3;
   private static final int WRITERS_OF_NODE = 8;
+  private static final int MANY_WRITERS_OF_NODE = 64;
   private static final int WAL_LEFT = 10 << 20;
+  private static final int LONGEST = 60;
 
   @Option(names = "--seed", description = "Seed of the load and the strikes (default: by lot; it is printed).")
   private @Nullable Long seed;
@@ -35,39 +40,72 @@ public final class LogTortureCommand implements Callable<Integer> {
           + " each, 5 to 60.")
   private int seconds;
 
+  @Option(
+      names = "--acknowledged",
+      description = "Let the storm go on until so many units are acknowledged, instead of for a time: eight times the"
+          + " writers, and strikes 2 to 4 s apart. Holds about 600 bytes for each.")
+  private @Nullable Long acknowledged;
+
+  @Option(
+      names = "--part",
+      split = ",",
+      description = "Only these, separated by commas: ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<Part> parts = EnumSet.allOf(Part.class);
+
   private final PrintStream out = System.out;
   private final List<String> complaints = new ArrayList<>();
 
   @Override
   public Integer call() throws SQLException {
     long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : seed;
-    Duration shorter = Duration.ofSeconds(Math.clamp(seconds / 5, 5, 60));
-    out.printf("Torture of the log. The same again: ./attune torture log --seconds %d --seed %d%n", seconds, drawn);
-    out.printf("Storm: %d nodes, %d writers, strikes for %d s%n", NODES, NODES * WRITERS_OF_NODE, seconds);
-    wrong(
-        new Storm(out)
-            .run(drawn, new Storm.Size(Duration.ofSeconds(seconds), NODES, WRITERS_OF_NODE))
-            .complaints());
-    try (LogServer server = LogServer.start()) {
-      onOneServer(server, shorter);
+    out.printf("Torture of the log. The same again: ./attune torture log %s --part %s --seed %d%n",
+        acknowledged == null ? "--seconds " + seconds : "--acknowledged " + acknowledged,
+        parts.stream().map(Part::toString).collect(Collectors.joining(",")), drawn);
+    if (parts.contains(Part.STORM)) {
+      storm(drawn);
     }
-    fullDisk();
+    if (parts.stream().anyMatch(EnumSet.range(Part.STOPPED, Part.BROKEN)::contains)) {
+      try (LogServer server = LogServer.start()) {
+        onOneServer(server, Duration.ofSeconds(acknowledged == null ? Math.clamp(seconds / 5, 5, LONGEST) : LONGEST));
+      }
+    }
+    if (parts.contains(Part.FULL)) {
+      fullDisk();
+    }
     out.println(complaints.isEmpty() ? "Nothing was lost, doubled or out of order." : complaints.size() + " wrong.");
     return complaints.isEmpty() ? 0 : 1;
   }
 
+  private void storm(long drawn) throws SQLException {
+    Storm.Size size = acknowledged == null
+        ? Storm.Size.ofTime(Duration.ofSeconds(seconds), NODES, WRITERS_OF_NODE)
+        : Storm.Size.ofAcknowledged(acknowledged, NODES, MANY_WRITERS_OF_NODE);
+    out.printf("Storm: %d nodes, %d writers, strikes %s%n", NODES, NODES * size.writersOfNode(),
+        acknowledged == null ? "for " + seconds + " s" : "until %,d units are acknowledged".formatted(acknowledged));
+    wrong(new Storm(out).run(drawn, size).complaints());
+  }
+
   private void onOneServer(LogServer server, Duration time) throws SQLException {
-    out.println("Stopped node");
-    wrong(new StoppedHolder(server, out).run(NodeProgram.class).complaints());
+    if (parts.contains(Part.STOPPED)) {
+      out.println("Stopped node");
+      wrong(new StoppedHolder(server, out).run(NodeProgram.class).complaints());
+    }
+    if (parts.contains(Part.SNAPSHOT)) {
+      out.println("Open snapshot");
+      server.freshLog();
+      wrong(new SnapshotHeld(server, out).run(appender(server), time, SnapshotHeld.AIM).complaints());
+    }
+    if (parts.contains(Part.HOT)) {
+      out.println("Hot stream");
+      server.freshLog();
+      wrong(new HotStream(server, out).run(appender(server), HotStream.BOUNDED, time).complaints());
+    }
+    if (parts.contains(Part.BROKEN)) {
+      brokenDisk(server);
+    }
+  }
 
-    out.println("Open snapshot");
-    server.freshLog();
-    wrong(new SnapshotHeld(server, out).run(appender(server), time, SnapshotHeld.AIM).complaints());
-
-    out.println("Hot stream");
-    server.freshLog();
-    wrong(new HotStream(server, out).run(appender(server), HotStream.BOUNDED, time).complaints());
-
+  private void brokenDisk(LogServer server) throws SQLException {
     out.println("Broken disk");
     String missing = Strace.missing();
     if (missing.isEmpty()) {

@@ -10,16 +10,19 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Heads as the database has them, over connections that are kept while they work. Thread-safe. */
+/** Heads as the database has them, over a few connections that are kept while they work. Thread-safe. */
 final class StoredHeads implements LogWriter.Heads, AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final int CONNECTIONS = 12;
 
   private final DataSource database;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+  private final Semaphore free = new Semaphore(CONNECTIONS);
 
   StoredHeads(DataSource database) {
     this.database = database;
@@ -28,18 +31,11 @@ final class StoredHeads implements LogWriter.Heads, AutoCloseable {
   @Override
   public StreamHead of(UUID stream) {
     while (true) {
-      Connection connection = idle.poll();
-      try {
-        if (connection == null) {
-          connection = database.getConnection();
-        }
-        StreamHead head = read(connection, stream);
-        idle.push(connection);
+      StreamHead head = tried(stream);
+      if (head != null) {
         return head;
-      } catch (SQLException away) {
-        end(connection);
-        Interruption.pause(PAUSE);
       }
+      Interruption.pause(PAUSE);
     }
   }
 
@@ -47,6 +43,25 @@ final class StoredHeads implements LogWriter.Heads, AutoCloseable {
   public void close() {
     for (Connection each = idle.poll(); each != null; each = idle.poll()) {
       end(each);
+    }
+  }
+
+  /** Null if the database is away. */
+  private @Nullable StreamHead tried(UUID stream) {
+    free.acquireUninterruptibly();
+    Connection connection = idle.poll();
+    try {
+      if (connection == null) {
+        connection = database.getConnection();
+      }
+      StreamHead head = read(connection, stream);
+      idle.push(connection);
+      return head;
+    } catch (SQLException away) {
+      end(connection);
+      return null;
+    } finally {
+      free.release();
     }
   }
 

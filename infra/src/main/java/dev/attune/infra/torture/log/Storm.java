@@ -20,12 +20,11 @@ import java.util.stream.Stream;
 
 /**
  * Nodes in processes of their own append while one strike follows another, in rounds of all kinds in an order by lot. The
- * next comes when something has been acknowledged since the last.
+ * next comes when something has been acknowledged since the last, after a calm of a length by lot.
  */
 final class Storm {
 
-  private static final int SHARED_STREAMS = 5;
-  private static final int LONGEST_CALM_MILLIS = 400;
+  private static final int WRITERS_OF_SHARED_STREAM = 5;
   private static final int ENOUGH = 50;
   private static final Duration RECOVERY = Duration.ofSeconds(30);
 
@@ -39,8 +38,33 @@ final class Storm {
    * How much.
    *
    * @param time until the last strike, at least one round of them
+   * @param acknowledged units at least, however long that takes, unless something is wrong
+   * @param calm between strikes
    */
-  record Size(Duration time, int nodes, int writersOfNode) {}
+  record Size(Duration time, long acknowledged, int nodes, int writersOfNode, Calm calm) {
+
+    /** One strike soon after the other: what happens while nodes and database still recover counts most. */
+    static Size ofTime(Duration time, int nodes, int writersOfNode) {
+      return new Size(time, 0, nodes, writersOfNode, new Calm(0, 400));
+    }
+
+    /** Long calms, so that much is stored between the strikes. */
+    static Size ofAcknowledged(long units, int nodes, int writersOfNode) {
+      return new Size(Duration.ZERO, units, nodes, writersOfNode, new Calm(2_000, 4_000));
+    }
+
+    private int sharedStreams() {
+      return Math.max(1, nodes * writersOfNode / WRITERS_OF_SHARED_STREAM);
+    }
+  }
+
+  /** How long nothing strikes, in milliseconds. */
+  record Calm(int shortest, int longest) {
+
+    private Duration next(Random random) {
+      return Duration.ofMillis(random.nextInt(shortest, longest));
+    }
+  }
 
   /**
    * What came of it.
@@ -82,14 +106,16 @@ final class Storm {
     try (StoredHeads heads = new StoredHeads(server.database())) {
       LogWriter.Scene scene =
           new LogWriter.Scene(nodes, book,
-              Stream.generate(Generators.timeBasedEpochRandomGenerator()::generate).limit(SHARED_STREAMS).toList(),
+              Stream.generate(Generators.timeBasedEpochRandomGenerator()::generate).limit(size.sharedStreams()).toList(),
               heads, new AtomicLong(), skew, repeated);
       try (Writers writers = Writers.start(scene, size.writersOfNode(), seed)) {
         awaitMore(book, 0, "the start");
         Striker striker = new Striker(server, nodes, skew, clock, book, random);
         long end = System.nanoTime() + size.time().toNanos();
-        for (List<Strike> round = round(random); goesOn(round, done, end); ) {
-          strike(striker, round.removeFirst(), book, random, done);
+        for (List<Strike> round = round(random);
+            goesOn(round, done, end) || book.count() < size.acknowledged() && book.complaints().isEmpty(); ) {
+          Interruption.pause(size.calm().next(random));
+          strike(striker, round.removeFirst(), book, done);
           if (round.isEmpty()) {
             round = round(random);
           }
@@ -110,9 +136,7 @@ final class Storm {
     return System.nanoTime() < end || !done.keySet().containsAll(round);
   }
 
-  private void strike(Striker striker, Strike strike, LogBook book, Random random, Map<Strike, Integer> done)
-      throws SQLException {
-    Interruption.pause(Duration.ofMillis(random.nextInt(LONGEST_CALM_MILLIS)));
+  private void strike(Striker striker, Strike strike, LogBook book, Map<Strike, Integer> done) throws SQLException {
     long before = book.count();
     String seen = striker.strike(strike);
     int number = done.values().stream().mapToInt(Integer::intValue).sum() + 1;

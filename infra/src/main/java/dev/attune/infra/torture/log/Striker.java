@@ -66,7 +66,10 @@ final class Striker {
       case DATABASE_CLOCK -> {
         // Further forward than back in the long run, or the times would stand still and nothing could be seen.
         long seconds = random.nextInt(5 * CLOCK_SECONDS / 2) - CLOCK_SECONDS;
-        clock.jump(seconds);
+        server.patiently(() -> {
+          clock.jump(seconds);
+          return clock;
+        });
         yield "by " + seconds + " s";
       }
       case DISK_SLOW -> {
@@ -87,8 +90,8 @@ final class Striker {
   }
 
   private String backendKilled() throws SQLException {
-    String pid = server.value(
-        "SELECT a.pid FROM pg_stat_activity a WHERE a.application_name = '%s'".formatted(any().name()));
+    String backend = "SELECT a.pid FROM pg_stat_activity a WHERE a.application_name = '%s'".formatted(any().name());
+    String pid = server.patiently(() -> server.value(backend));
     if (pid.isEmpty()) {
       return "which had none at that moment";
     }
