@@ -161,6 +161,7 @@ DECLARE
   now_recorded timestamptz;
   again boolean := p_resent;                    -- look for events of an earlier try
   stored int[] := '{}';                         -- units that an earlier try has stored
+  settled int[] := '{}';                        -- chains with such a unit
   failed int[] := '{}';
   broken int[] := '{}';                         -- chains with a failed unit
   lost int := 0;                                -- events of units that were not stored so far
@@ -193,6 +194,7 @@ BEGIN
           RETURN QUERY SELECT problem.unit, 3, NULL::int, NULL::uuid, NULL::uuid, problem.last, NULL::bigint,
             problem.epoch, problem.recorded_at;
           stored := stored || problem.unit;
+          settled := settled || nullif(u_chain[problem.unit], 0);
         END LOOP;
       END IF;
 
@@ -213,8 +215,8 @@ BEGIN
           FROM unnest(p_streams) WITH ORDINALITY AS s(unit, wave, opens, stream, expected, expected_chain, first_event,
             version, chain, number, ordinal)
           LEFT JOIN attune.stream_head h ON h.stream = s.stream
-          -- What an earlier try has stored goes before nothing: everything else must then fit the head as it is.
-          WHERE s.wave = this_wave AND (s.opens OR cardinality(stored) > 0)
+          -- What an earlier try has stored goes before nothing: the rest of its chain must then fit the head as it is.
+          WHERE s.wave = this_wave AND (s.opens OR u_chain[s.unit] = ANY (settled))
             AND (coalesce(h.version, 0) <> s.expected OR coalesce(h.chain, nothing) <> s.expected_chain)
         ) p
         WHERE p.unit <> ALL (stored)
@@ -226,12 +228,11 @@ BEGIN
           CONTINUE checks;
         END IF;
         IF problem.own THEN
-          -- Ours by its attempt id, though its events are not where they should be: answer what the claim tells. Behind
-          -- the log's end it was taken by a unit of this batch, whose events are not written yet: the same attempt twice.
+          -- Ours by its attempt id, though its events are not where they should be: answer what the claim tells.
           RETURN QUERY SELECT problem.unit, 3, NULL::int, NULL::uuid, NULL::uuid, problem.position, NULL::bigint,
-            coalesce(e.epoch, now_epoch), coalesce(e.recorded_at, now_recorded)
-            FROM (VALUES (problem.position)) p (position) LEFT JOIN attune.event e ON e.position = p.position;
+            e.epoch, e.recorded_at FROM attune.event e WHERE e.position = problem.position;
           stored := stored || problem.unit;
+          settled := settled || nullif(u_chain[problem.unit], 0);
         ELSE
           RETURN QUERY SELECT problem.unit, problem.outcome, problem.ordinal, problem.stream, problem.attempt,
             problem.position, problem.version, NULL::int, NULL::timestamptz;
@@ -277,17 +278,18 @@ BEGIN
     ORDER BY s.stream, s.ordinal DESC
     ON CONFLICT (stream) DO UPDATE
       SET version = excluded.version, position = excluded.position, chain = excluded.chain;
-  END LOOP;
 
-  INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
-    event_id, correlation, causation, sealed_with, chain, data, sealed, traceparent)
-  SELECT last_position + e.ordinal - shift[e.unit], e.version, now_recorded, e.occurred_at, now_epoch, e.checksum,
-    e.type, e.revision, e.stream, e.event_id, e.correlation, e.causation, e.sealed_with, e.chain, e.data, e.sealed,
-    e.traceparent
-  FROM unnest(p_events) WITH ORDINALITY AS e(unit, type, revision, version, occurred_at, checksum, stream, event_id,
-    correlation, causation, sealed_with, chain, data, sealed, traceparent, ordinal)
-  WHERE shift[e.unit] >= 0
-  ORDER BY e.ordinal;
+    -- With each wave, not at the end: the same attempt may come twice in a batch, and is told by its events.
+    INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
+      event_id, correlation, causation, sealed_with, chain, data, sealed, traceparent)
+    SELECT last_position + e.ordinal - shift[e.unit], e.version, now_recorded, e.occurred_at, now_epoch, e.checksum,
+      e.type, e.revision, e.stream, e.event_id, e.correlation, e.causation, e.sealed_with, e.chain, e.data, e.sealed,
+      e.traceparent
+    FROM unnest(p_events) WITH ORDINALITY AS e(unit, type, revision, version, occurred_at, checksum, stream, event_id,
+      correlation, causation, sealed_with, chain, data, sealed, traceparent, ordinal)
+    WHERE shift[e.unit] >= 0 AND u_wave[e.unit] = this_wave
+    ORDER BY e.ordinal;
+  END LOOP;
 
   RETURN QUERY SELECT 0, 0, NULL::int, NULL::uuid, NULL::uuid, last_position, NULL::bigint, now_epoch, now_recorded;
 END $$;

@@ -213,6 +213,44 @@ class PostgresAppenderIT {
   }
 
   @Test
+  void an_attempt_named_after_its_event_may_come_twice_in_one_batch() throws Exception {
+    UUID stream = id();
+    AppendUnit twice = named(StreamHead.empty(stream), events(3), message(1, stream));
+    AppendUnit neighbour = fresh();
+
+    List<CompletableFuture<Outcome>> sent = inOneBatch(List.of(twice, twice, neighbour));
+
+    assertThat(appended(sent.get(0)).lastPosition()).isEqualTo(3);
+    assertThat(appended(sent.get(1)).lastPosition()).isEqualTo(3);
+    assertThat(appended(sent.get(2)).lastPosition()).isEqualTo(reader.head()).isEqualTo(4);
+  }
+
+  @Test
+  void a_retry_in_a_batch_harms_no_chain_beside_it() throws Exception {
+    UUID stored = id();
+    AppendUnit retried = unit(StreamHead.empty(stored), message(1, stored));
+    appended(appender.append(retried));
+    List<AppendUnit> chain = new ArrayList<>();
+    StreamHead head = StreamHead.empty(id());
+    for (int link = 0; link < 4; link++) {
+      chain.add(unit(head));
+      head = QueuedUnit.of(chain.getLast(), null).heads().getFirst();
+    }
+
+    List<Outcome> outcomes =
+        outcomes(
+            inOneBatch(
+                () -> {
+                  List<CompletableFuture<Outcome>> sent = new ArrayList<>(List.of(appender.append(retried)));
+                  sent.addAll(appender.appendChain(chain));
+                  return sent;
+                }));
+
+    assertThat(outcomes).hasSize(5).allMatch(Appended.class::isInstance);
+    assertThat(((Appended) outcomes.getFirst()).lastPosition()).isEqualTo(1);
+  }
+
+  @Test
   void the_same_attempt_twice_in_one_batch_is_stored_once_and_those_behind_it_are_told_where_they_stand()
       throws Exception {
     UUID stream = id();
