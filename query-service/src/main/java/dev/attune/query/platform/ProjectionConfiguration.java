@@ -89,6 +89,12 @@ class ProjectionConfiguration {
       EventCodec events,
       DefinitionReader definitions,
       MeterRegistry registry) {
+    RunnerSettings running =
+        new RunnerSettings(
+            settings.projection().cache().toBytes(),
+            settings.projection().batch(),
+            settings.rebuild().lag(),
+            settings.rebuild().grace());
     Projection profile =
         new Projection(
             "profile",
@@ -102,7 +108,7 @@ class ProjectionConfiguration {
                 projection ->
                     new ProjectionRunner(
                         projection, store, brokers, announcements, reporter, records, events, definitions, registry,
-                        RunnerSettings.of(settings.projection().cache().toBytes())))
+                        running))
             .toList());
   }
 
