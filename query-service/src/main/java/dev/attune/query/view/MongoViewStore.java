@@ -201,14 +201,17 @@ public final class MongoViewStore implements ViewStore {
     return e.getWriteResult();
   }
 
-  /** The result only counts the matches: the stored positions say which ones failed. */
+  /**
+   * The result only counts the matches: the stored documents say which ones failed. One at the new position may be
+   * another writer's with other content: only what is the same counts as written.
+   */
   private List<String> unmatched(String collection, List<Guarded> replaced) {
     Map<String, Document> stored = find(collection, replaced.stream().map(Guarded::id).toList());
     return replaced.stream()
         .filter(
             guarded -> {
               Document now = stored.get(guarded.id());
-              return now == null || now.getLong(POSITION) != guarded.position();
+              return now == null || !now.equals(guarded.document());
             })
         .map(Guarded::id)
         .toList();
