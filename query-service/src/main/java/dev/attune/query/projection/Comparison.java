@@ -90,7 +90,7 @@ final class Comparison {
     Set<String> ids = new TreeSet<>();
     for (Generation generation : List.of(old, next)) {
       String collection = generation.collection(view);
-      store.sample(collection, sample).forEach(document -> ids.add(document.getString("_id")));
+      ids.addAll(store.sample(collection, sample));
       ids.addAll(store.newest(collection, sample));
     }
     return ids;

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -128,32 +130,51 @@ public final class MongoViewStore implements ViewStore {
     return count == null ? 0 : count;
   }
 
+  /** By one look at all ids: the in-memory server's own sample fails now and then. */
   @Override
-  public List<Document> sample(String collection, int count) {
-    List<Document> pipeline = List.of(new Document("$sample", new Document("size", count)));
-    List<Document> found = new ArrayList<>();
-    mongo.execute(collection, documents -> documents.aggregate(pipeline).into(found));
-    return found;
+  public List<String> sample(String collection, int count) {
+    List<String> sample = new ArrayList<>(count);
+    long[] seen = {0};
+    look(
+        collection,
+        document -> {
+          seen[0]++;
+          if (sample.size() < count) {
+            sample.add(document.getString("_id"));
+          } else {
+            long place = ThreadLocalRandom.current().nextLong(seen[0]);
+            if (place < count) {
+              sample.set((int) place, document.getString("_id"));
+            }
+          }
+        });
+    return sample;
   }
 
-  /** The in-memory server cannot sort documents that change meanwhile. */
+  /** By one look at all positions: the in-memory server cannot sort documents that change meanwhile. */
   @Override
   public List<String> newest(String collection, int count) {
     PriorityQueue<Document> greatest = new PriorityQueue<>(count + 1, BY_POSITION);
+    look(
+        collection,
+        document -> {
+          if (document.get(POSITION) != null) {
+            greatest.add(document);
+          }
+          if (greatest.size() > count) {
+            greatest.poll();
+          }
+        });
+    return greatest.stream().sorted(BY_POSITION.reversed()).map(document -> document.getString("_id")).toList();
+  }
+
+  private void look(String collection, Consumer<Document> at) {
     mongo.execute(
         collection,
         documents -> {
-          for (Document document : documents.find().projection(ID_AND_POSITION).batchSize(10 * AT_ONCE)) {
-            if (document.get(POSITION) != null) {
-              greatest.add(document);
-            }
-            if (greatest.size() > count) {
-              greatest.poll();
-            }
-          }
+          documents.find().projection(ID_AND_POSITION).batchSize(10 * AT_ONCE).forEach(at);
           return true;
         });
-    return greatest.stream().sorted(BY_POSITION.reversed()).map(document -> document.getString("_id")).toList();
   }
 
   @Override

@@ -43,8 +43,8 @@ public interface ViewStore {
   /** How many documents a collection holds; 0 if it does not exist. */
   long count(String collection);
 
-  /** Some documents by chance: all of them if there are not more than asked for. */
-  List<Document> sample(String collection, int count);
+  /** Ids of some documents by chance: all if there are not more than asked for. Looks at the whole collection. */
+  List<String> sample(String collection, int count);
 
   /** Ids of the documents of the greatest positions, the greatest first. Looks at the whole collection. */
   List<String> newest(String collection, int count);

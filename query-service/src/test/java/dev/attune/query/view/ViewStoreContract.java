@@ -117,7 +117,7 @@ abstract class ViewStoreContract {
 
     assertThat(store.count(collection)).isEqualTo(100);
     assertThat(store.count(collection + "_nowhere")).isZero();
-    assertThat(store.sample(collection, 20)).hasSizeBetween(1, 20);
+    assertThat(store.sample(collection, 20)).hasSize(20).doesNotHaveDuplicates();
     assertThat(store.sample(collection, 500)).hasSize(100);
     assertThat(store.newest(collection, 3)).containsExactly("k100", "k99", "k98");
 
