@@ -12,11 +12,15 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,9 @@ public final class MongoViewStore implements ViewStore {
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
   private static final int AT_ONCE = 1_000;
+  private static final Document ID_AND_POSITION = new Document("_id", 1).append(POSITION, 1);
+  private static final Comparator<Document> BY_POSITION =
+      Comparator.comparingLong(document -> document.getLong(POSITION));
 
   private final MongoTemplate mongo;
   private final Supplier<String> ids;
@@ -110,6 +117,77 @@ public final class MongoViewStore implements ViewStore {
   }
 
   @Override
+  public void remove(String collection, Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      Document some = new Document("_id", new Document("$in", List.copyOf(ids)));
+      mongo.execute(collection, documents -> documents.deleteMany(some));
+    }
+  }
+
+  @Override
+  public long count(String collection) {
+    Long count = mongo.execute(collection, documents -> documents.countDocuments());
+    return count == null ? 0 : count;
+  }
+
+  /** By one look at all ids: the in-memory server's own sample fails now and then. */
+  @Override
+  public List<String> sample(String collection, int count) {
+    List<String> sample = new ArrayList<>(count);
+    long[] seen = {0};
+    look(
+        collection,
+        document -> {
+          seen[0]++;
+          if (sample.size() < count) {
+            sample.add(document.getString("_id"));
+          } else {
+            long place = ThreadLocalRandom.current().nextLong(seen[0]);
+            if (place < count) {
+              sample.set((int) place, document.getString("_id"));
+            }
+          }
+        });
+    return sample;
+  }
+
+  /** By one look at all positions: the in-memory server cannot sort documents that change meanwhile. */
+  @Override
+  public List<String> newest(String collection, int count) {
+    PriorityQueue<Document> greatest = new PriorityQueue<>(count + 1, BY_POSITION);
+    look(
+        collection,
+        document -> {
+          if (document.get(POSITION) != null) {
+            greatest.add(document);
+          }
+          if (greatest.size() > count) {
+            greatest.poll();
+          }
+        });
+    return greatest.stream().sorted(BY_POSITION.reversed()).map(document -> document.getString("_id")).toList();
+  }
+
+  private void look(String collection, Consumer<Document> at) {
+    mongo.execute(
+        collection,
+        documents -> {
+          documents.find().projection(ID_AND_POSITION).batchSize(10 * AT_ONCE).forEach(at);
+          return true;
+        });
+  }
+
+  @Override
+  public Set<String> collections() {
+    return mongo.getCollectionNames();
+  }
+
+  @Override
+  public void drop(String collection) {
+    mongo.dropCollection(collection);
+  }
+
+  @Override
   public Set<String> write(String collection, List<Guarded> documents) {
     if (documents.isEmpty()) {
       return Set.of();
@@ -156,14 +234,17 @@ public final class MongoViewStore implements ViewStore {
     return e.getWriteResult();
   }
 
-  /** The result only counts the matches: the stored positions say which ones failed. */
+  /**
+   * The result only counts the matches: the stored documents say which ones failed. One at the new position may be
+   * another writer's with other content: only what is the same counts as written.
+   */
   private List<String> unmatched(String collection, List<Guarded> replaced) {
     Map<String, Document> stored = find(collection, replaced.stream().map(Guarded::id).toList());
     return replaced.stream()
         .filter(
             guarded -> {
               Document now = stored.get(guarded.id());
-              return now == null || now.getLong(POSITION) != guarded.position();
+              return now == null || !now.equals(guarded.document());
             })
         .map(Guarded::id)
         .toList();
