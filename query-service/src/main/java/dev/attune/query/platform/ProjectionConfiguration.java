@@ -15,6 +15,7 @@ import dev.attune.query.projection.Brokers;
 import dev.attune.query.projection.GapReporter;
 import dev.attune.query.projection.Projection;
 import dev.attune.query.projection.ProjectionRunner;
+import dev.attune.query.projection.RunnerSettings;
 import dev.attune.query.timeline.TimelineView;
 import dev.attune.query.totals.TotalsView;
 import dev.attune.query.view.ViewStore;
@@ -86,6 +87,7 @@ class ProjectionConfiguration {
       GapReporter reporter,
       RelayedCodec records,
       EventCodec events,
+      DefinitionReader definitions,
       MeterRegistry registry) {
     Projection profile =
         new Projection(
@@ -99,8 +101,8 @@ class ProjectionConfiguration {
             .map(
                 projection ->
                     new ProjectionRunner(
-                        projection, store, brokers, announcements, reporter, records, events, registry,
-                        settings.projection().cache().toBytes()))
+                        projection, store, brokers, announcements, reporter, records, events, definitions, registry,
+                        RunnerSettings.of(settings.projection().cache().toBytes())))
             .toList());
   }
 

@@ -39,6 +39,7 @@ public final class Problem extends RuntimeException {
     NOT_FOUND("not-found", 404, "There is no such thing"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not supported here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "Only JSON is served here"),
+    CONFLICT("conflict", 409, "It is not in a state for that"),
     CURSOR_EXPIRED("cursor-expired", 410, "The cursor belongs to another generation of the view"),
     CATCHING_UP("catching-up", 503, "The view is catching up with the log"),
     VIEW_BEHIND("view-behind", 503, "The view is behind"),
