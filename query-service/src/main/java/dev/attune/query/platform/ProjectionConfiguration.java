@@ -84,6 +84,12 @@ class ProjectionConfiguration {
       EventCodec events,
       DefinitionReader definitions,
       MeterRegistry registry) {
+    RunnerSettings running =
+        new RunnerSettings(
+            settings.projection().cache().toBytes(),
+            settings.projection().batch(),
+            settings.rebuild().lag(),
+            settings.rebuild().grace());
     Projection profile =
         new Projection(
             "profile", ProfileProjection.fold(records, events, new DecisionView()), Duration.ZERO);
@@ -95,7 +101,7 @@ class ProjectionConfiguration {
                 projection ->
                     new ProjectionRunner(
                         projection, store, brokers, announcements, reporter, records, events, definitions, registry,
-                        RunnerSettings.of(settings.projection().cache().toBytes())))
+                        running))
             .toList());
   }
 

@@ -35,7 +35,7 @@ public final class Problem extends RuntimeException {
   /** The kinds of problems, with their HTTP status. The words are for ever. */
   public enum Kind {
     BAD_REQUEST("bad-request", 400, "The request is not understood"),
-    UNAUTHORIZED("unauthorized", 401, "The read key is missing or wrong"),
+    UNAUTHORIZED("unauthorized", 401, "The key is missing or wrong"),
     NOT_FOUND("not-found", 404, "There is no such thing"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not supported here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "Only JSON is served here"),

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Brokers(String bootstrap, @Nullable String instance) {
 
-  /** Records of a poll at most. */
-  static final int RECORDS_AT_ONCE = 20_000;
+  private static final int RECORDS_AT_ONCE = 20_000;
 
   /**
    * A consumer that shares the partitions with the others of its group.

@@ -223,8 +223,12 @@ public final class LiveProjection {
     return all;
   }
 
-  /** What an instance adopts as the truth about generations. */
-  void adopt(Roster roster, Map<Integer, Standing> standings) {
+  /** What is known of generations; older knowledge than what is known already is of no account. */
+  synchronized void adopt(Roster roster, Map<Integer, Standing> standings) {
+    Roster known = serving.roster();
+    if (known.incarnation().equals(roster.incarnation()) && known.change() > roster.change()) {
+      return;
+    }
     serving = Serving.after(serving, roster, standings, projection);
     standings.values().forEach(Standing::changed);
   }

@@ -58,7 +58,7 @@ public final class ProjectionRunner implements AutoCloseable {
         new RunnerParts(
             projection, store, generations, checkpoints, brokers, announcements, reporter, records, codec,
             new Intake(projection.name(), records, codec, announcements, metrics), reach, metrics, settings);
-    this.rebuilding = new Rebuilding(projection, generations, insights, () -> partitions, store, this::look);
+    this.rebuilding = new Rebuilding(projection, generations, insights, () -> partitions, store, this::changed);
     this.running = new Running(parts, insights, this::replace);
     this.promotion = new Promotion(parts, new Gate(store, reach, settings.lag()));
     this.housekeeping = new Housekeeping(store, checkpoints, settings);
@@ -99,6 +99,11 @@ public final class ProjectionRunner implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     running.close();
+  }
+
+  private void changed(Roster roster) {
+    live.adopt(roster, running.standings(roster));
+    look();
   }
 
   /** Has it look at the roster now. */

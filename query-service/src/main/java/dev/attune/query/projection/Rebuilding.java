@@ -5,6 +5,7 @@ import dev.attune.query.problem.Problem;
 import dev.attune.query.view.ViewStore;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
@@ -19,7 +20,7 @@ public final class Rebuilding {
   private final InsightsHistory insights;
   private final IntSupplier partitions;
   private final ViewStore store;
-  private final Runnable look;
+  private final Consumer<Roster> changed;
 
   Rebuilding(
       Projection projection,
@@ -27,13 +28,13 @@ public final class Rebuilding {
       InsightsHistory insights,
       IntSupplier partitions,
       ViewStore store,
-      Runnable look) {
+      Consumer<Roster> changed) {
     this.projection = projection;
     this.generations = generations;
     this.insights = insights;
     this.partitions = partitions;
     this.store = store;
-    this.look = look;
+    this.changed = changed;
   }
 
   /**
@@ -89,14 +90,14 @@ public final class Rebuilding {
     change(roster -> roster.switchTo(number, force));
   }
 
-  /** Requests are answered again from what answered them before the last switch. */
-  public void back() {
-    change(Roster::stepBack);
+  /** Requests are answered again from what answered them before the last switch, and now stands by. */
+  public void back(int number) {
+    change(roster -> roster.stepBack(number));
   }
 
-  /** The way back is given up; the documents are removed. */
-  public void retire() {
-    change(Roster::retire);
+  /** The way back to it is given up; its documents are removed. */
+  public void retire(int number) {
+    change(roster -> roster.retire(number));
   }
 
   /**
@@ -120,7 +121,7 @@ public final class Rebuilding {
 
   private Roster change(UnaryOperator<Roster> change) {
     Roster after = generations.change(projection.name(), change);
-    look.run();
+    changed.accept(after);
     return after;
   }
 }

@@ -146,17 +146,23 @@ record Roster(
     return pointing(more, way);
   }
 
-  /** Those that answered before answer again; the way forth again stays open. */
-  Roster stepBack() {
-    if (back.isEmpty()) {
-      throw conflict("There is no generation to go back to");
-    }
+  /**
+   * Those that answered before answer again; the way forth again stays open.
+   *
+   * @param number one of them
+   */
+  Roster stepBack(int number) {
+    requireStandby(number);
+    return swapped();
+  }
+
+  private Roster swapped() {
     Roster next = this;
-    for (int number : live) {
-      next = back.contains(number) ? next : next.with(number, one -> one.to(Stage.STANDBY));
+    for (int now : live) {
+      next = back.contains(now) ? next : next.with(now, one -> one.to(Stage.STANDBY));
     }
-    for (int number : back) {
-      next = next.with(number, one -> one.to(Stage.LIVE));
+    for (int before : back) {
+      next = next.with(before, one -> one.to(Stage.LIVE));
     }
     return next.pointing(back, live);
   }
@@ -167,22 +173,30 @@ record Roster(
       return this;
     }
     if (!back.isEmpty()) {
-      return stepBack();
+      return swapped();
     }
     Member building = rebuilding();
     return building == null ? this : switchTo(building.number(), true);
   }
 
-  /** The way back is given up: all that stand by are retired. */
-  Roster retire() {
-    if (back.isEmpty()) {
-      throw conflict("No generation stands by");
-    }
+  /**
+   * The way back is given up: all that stand by are retired.
+   *
+   * @param number one of them
+   */
+  Roster retire(int number) {
+    requireStandby(number);
     Roster next = this;
-    for (int number : back) {
-      next = live.contains(number) ? next : next.with(number, one -> one.to(Stage.RETIRED));
+    for (int before : back) {
+      next = live.contains(before) ? next : next.with(before, one -> one.to(Stage.RETIRED));
     }
     return next.pointing(live, List.of());
+  }
+
+  private void requireStandby(int number) {
+    if (required(number).stage() != Stage.STANDBY || !back.contains(number)) {
+      throw conflict("Generation %d does not stand by".formatted(number));
+    }
   }
 
   /** It is given up before it was live. */

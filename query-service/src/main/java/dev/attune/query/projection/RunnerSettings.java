@@ -10,10 +10,4 @@ import java.time.Duration;
  * @param lag events that a generation may be behind the log when it passes the gate
  * @param grace how long documents stay that nobody is to read any more: requests under way may still do
  */
-public record RunnerSettings(long cacheBytes, int batch, long lag, Duration grace) {
-
-  /** What suits everybody but tests and tuning. */
-  public static RunnerSettings of(long cacheBytes) {
-    return new RunnerSettings(cacheBytes, Brokers.RECORDS_AT_ONCE, 1_000, Duration.ofSeconds(30));
-  }
-}
+public record RunnerSettings(long cacheBytes, int batch, long lag, Duration grace) {}
