@@ -197,7 +197,8 @@ class BehaviourApiIT {
     for (int i = 1; i <= 150; i++) {
       positions.add(views(ada, "m" + i, minutes(i)));
     }
-    long last = relay.happens(ada, Happenings.traits("t", minutes(200), Map.of("plan", Value.of("gold"))), minutes(200));
+    var told = Happenings.traits("t", minutes(200), Map.of("plan", Value.of("gold")));
+    long last = relay.happens(ada, told, minutes(200));
     assertThat(get(ada, last).path("traits").path("plan").asString()).isEqualTo("gold");
 
     for (int i : List.of(1, 63, 64, 65, 127, 128, 150)) {

@@ -7,8 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds what arrives of one person, in whatever order. As long as things arrive in the order of happening, each is folded
- * on top of the others; once one comes too late, the behaviour is folded again from an earlier start. Not thread-safe.
+ * Folds what arrives of one person, in whatever order. As long as things arrive in the order of happening, each is
+ * folded on top of the others; once one comes too late, the behaviour is folded again from an earlier start. Not
+ * thread-safe.
  */
 public final class Arrivals {
 
@@ -21,8 +22,8 @@ public final class Arrivals {
 
   /**
    * @param behaviour of all that arrived before
-   * @param starts gives the latest start for something at that place, {@link Refold#start} of the history without what is
-   *     added here; asked only if something comes too late
+   * @param starts gives the latest start for something at that place, {@link Refold#start} of the history without what
+   *     is added here; asked only if something comes too late
    */
   public Arrivals(BehaviourFold fold, Behaviour behaviour, Function<OrderKey, Start> starts) {
     this.fold = fold;

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What the person agreed to. It is told in one of these ways, the last word by event time counts, and of two in one event
- * the later one in this list:
+ * What the person agreed to. It is told in one of these ways, the last word by event time counts, and of two in one
+ * event the later one in this list:
  *
  * <ul>
  *   <li>{@code context.consent.categoryPreferences} of any event, as Segment has it: {@code {"Advertising": true}}
  *   <li>the trait {@code consent}, an object of the same form
- *   <li>the interactions {@code consent_given} and {@code consent_withdrawn} with the property {@code purpose} (a text) or
- *       {@code purposes} (a list of texts)
+ *   <li>the interactions {@code consent_given} and {@code consent_withdrawn} with the property {@code purpose} (a text)
+ *       or {@code purposes} (a list of texts)
  * </ul>
  *
  * <p>At most {@value #MOST} purposes are kept; what else is told then is left out.

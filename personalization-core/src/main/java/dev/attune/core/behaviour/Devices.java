@@ -27,8 +27,8 @@ public record Devices(List<Device> latest) {
    * A device: the same if its id is or, without an id, if all else is.
    *
    * @param id the client's
-   * @param type {@code ios}, {@code android} and the like as told, else {@code desktop}, {@code mobile}, {@code tablet},
-   *     {@code bot} by the user agent; null if not known
+   * @param type {@code ios}, {@code android} and the like as told, else {@code desktop}, {@code mobile}, {@code
+   *     tablet}, {@code bot} by the user agent; null if not known
    * @param family maker and model as told, else the browser; null if not known
    * @param system the operating system, without its version; null if not known
    * @param firstSeen when it was first used

@@ -8,9 +8,9 @@ import java.util.function.IntFunction;
 
 /**
  * Where in a person's history to begin again when something came too late. A history is a row of closed chapters, each
- * with the behaviour after it, and of what came after the last one, all in the order of arrival. The fold begins after the
- * latest chapter up to which nothing is later than anything that arrived after it: there, what came too late is not too
- * late yet.
+ * with the behaviour after it, and of what came after the last one, all in the order of arrival. The fold begins after
+ * the latest chapter up to which nothing is later than anything that arrived after it: there, what came too late is not
+ * too late yet.
  */
 public final class Refold {
 

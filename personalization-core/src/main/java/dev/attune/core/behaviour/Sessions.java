@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the person was there, by event time. Something with a client's session id belongs in the session of that id;
- * without one, in the session that was active last, if it was at most 30 minutes before, else it begins a session of its
- * own. Traits told without a session id begin none.
+ * without one, in the session that was active last, if it was at most 30 minutes before, else it begins a session of
+ * its own. Traits told without a session id begin none.
  *
  * <p>The {@value #KEPT} sessions that were active last are kept one by one, of all others their sums. An id that comes
  * again after that many other sessions counts as another one.

@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What browsers call themselves (RFC 9110, section 10.1.5), roughly: the family, the operating system, the kind of device.
- * Browsers name those that they descend from as well, so the order of the questions matters. Thread-safe; remembers
- * answers, as few different ones come again and again.
+ * What browsers call themselves (RFC 9110, section 10.1.5), roughly: the family, the operating system, the kind of
+ * device. Browsers name those that they descend from as well, so the order of the questions matters. Thread-safe;
+ * remembers answers, as few different ones come again and again.
  */
 final class UserAgents {
 

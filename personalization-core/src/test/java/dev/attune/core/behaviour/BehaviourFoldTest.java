@@ -44,7 +44,11 @@ class BehaviourFoldTest {
   }
 
   private BehaviourFoldTest happened(
-      Instant at, @Nullable String session, Map<String, Value> context, @Nullable String name, Map<String, Value> said) {
+      Instant at,
+      @Nullable String session,
+      Map<String, Value> context,
+      @Nullable String name,
+      Map<String, Value> said) {
     happenings.add(new Happening(new OrderKey(at, "m" + happenings.size(), SHOP), session, context, name, said));
     return this;
   }
@@ -64,7 +68,9 @@ class BehaviourFoldTest {
   @Test
   void only_what_the_person_did_or_told_is_behaviour() {
     assertThat(Happening.of(People.linked(Identity.user("u")), NOON)).isNull();
-    assertThat(Happening.of(People.viewed("p", "c"), NOON)).extracting(Happening::interaction).isEqualTo("product_view");
+    assertThat(Happening.of(People.viewed("p", "c"), NOON))
+        .extracting(Happening::interaction)
+        .isEqualTo("product_view");
     assertThat(Happening.of(People.told(Map.of()), NOON)).extracting(Happening::interaction).isNull();
   }
 
@@ -275,7 +281,8 @@ class BehaviourFoldTest {
 
   @Test
   void a_newcomer_takes_the_place_of_the_least_favourite() {
-    did(NOON, null, "view", Map.of("category", Value.of("most"))).did(at(1), null, "view", Map.of("category", Value.of("most")));
+    did(NOON, null, "view", Map.of("category", Value.of("most")))
+        .did(at(1), null, "view", Map.of("category", Value.of("most")));
     for (int i = 0; i < 100; i++) {
       did(at(2 + i), null, "view", Map.of("category", Value.of("c" + i)));
     }

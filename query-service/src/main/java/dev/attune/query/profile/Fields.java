@@ -33,7 +33,8 @@ final class Fields {
       if (!KNOWN.containsKey(name.strip())) {
         throw new Problem(
             Problem.Kind.BAD_REQUEST,
-            "There is no field '%s'; there are %s".formatted(name, String.join(", ", KNOWN.keySet().stream().sorted().toList())));
+            "There is no field '%s'; there are %s"
+                .formatted(name, KNOWN.keySet().stream().sorted().collect(Collectors.joining(", "))));
       }
       named.add(name.strip());
     }

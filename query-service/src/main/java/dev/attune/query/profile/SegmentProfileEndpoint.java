@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Segment's Profile API, for code that reads profiles there. A space is any name: there is one. The identifier is {@code
- * user_id:u-42}, {@code anonymous_id:a-1}, or another namespace and its value.
+ * Segment's Profile API, for code that reads profiles there. A space is any name: there is one. The identifier is
+ * {@code user_id:u-42}, {@code anonymous_id:a-1}, or another namespace and its value.
  *
  * @see <a href="https://segment.com/docs/unify/profile-api/">Segment's Profile API</a>
  */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The behaviour of a person while a batch is folded. Once something came too late, what follows is only gathered, and
- * folded from an earlier start when somebody asks: many late ones in a batch cost one fold. Immutable but for that memory.
+ * folded from an earlier start when somebody asks: many late ones in a batch cost one fold. Immutable but for that
+ * memory.
  */
 final class Story {
 
@@ -47,7 +48,9 @@ final class Story {
 
   /** The story with something more, which it {@link #takes}. */
   Story with(Happening next) {
-    return start == null ? of(fold, fold.evolve(behaviour(), next)) : new Story(fold, null, start, new Later(next, later));
+    return start == null
+        ? of(fold, fold.evolve(behaviour(), next))
+        : new Story(fold, null, start, new Later(next, later));
   }
 
   /** The behaviour of all that is in it. */
