@@ -7,9 +7,12 @@ import dev.attune.core.rule.Rules;
 import dev.attune.query.decision.DecisionEndpoint;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.history.ProfileHistory;
+import dev.attune.query.profile.People;
 import dev.attune.query.profile.ProfileEndpoint;
+import dev.attune.query.profile.SegmentProfileEndpoint;
 import dev.attune.query.timeline.TimelineEndpoint;
 import dev.attune.query.totals.TotalsEndpoint;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,8 +21,22 @@ import org.springframework.context.annotation.Configuration;
 class EndpointConfiguration {
 
   @Bean
-  ProfileEndpoint profileEndpoint(Projections projections, Settings settings) {
-    return new ProfileEndpoint(projections.live("profile"), settings.query().waitAtMost());
+  People people(Projections projections, RelayedCodec records, EventCodec events, Settings settings) {
+    return new People(
+        projections.live("profile"),
+        new ProfileHistory(projections.live("profile"), records),
+        events,
+        settings.query().waitAtMost());
+  }
+
+  @Bean
+  ProfileEndpoint profileEndpoint(People people) {
+    return new ProfileEndpoint(people, Clock.systemUTC());
+  }
+
+  @Bean
+  SegmentProfileEndpoint segmentProfileEndpoint(People people) {
+    return new SegmentProfileEndpoint(people);
   }
 
   @Bean
