@@ -2,6 +2,7 @@ package dev.attune.core.profile;
 
 import dev.attune.contracts.value.Value;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,10 @@ public final class Properties {
 
   private static final List<String> PRODUCT = List.of("product_id", "productId", "sku");
   private static final List<String> CATEGORY = List.of("category", "category_code");
+  private static final List<String> BRAND = List.of("brand");
   private static final List<String> REVENUE = List.of("revenue", "total", "value");
+
+  private static final String PRODUCTS = "products";
 
   private Properties() {}
 
@@ -33,6 +37,16 @@ public final class Properties {
   /** The category, or null. */
   public static @Nullable String category(Map<String, Value> properties) {
     return text(properties, CATEGORY);
+  }
+
+  /** All categories that are named: of the interaction itself and of its {@code products}, each once. */
+  public static List<String> categories(Map<String, Value> properties) {
+    return all(properties, CATEGORY);
+  }
+
+  /** All brands that are named: of the interaction itself and of its {@code products}, each once. */
+  public static List<String> brands(Map<String, Value> properties) {
+    return all(properties, BRAND);
   }
 
   /** What a purchase brought, in major units of its currency, exact; null if the client did not tell. */
@@ -63,16 +77,45 @@ public final class Properties {
     return currency == null ? NO_CURRENCY : currency.toUpperCase(Locale.ROOT);
   }
 
+  /** A field's text, or its whole number as text; null if it has neither. */
+  public static @Nullable String text(Map<String, Value> fields, String name) {
+    return switch (fields.get(name)) {
+      case Value.Text text when !text.value().isEmpty() -> text.value();
+      case Value.Whole whole -> Long.toString(whole.value());
+      case null, default -> null;
+    };
+  }
+
+  /** A field's fields; empty if it is no object. */
+  public static Map<String, Value> fields(Map<String, Value> fields, String name) {
+    return fields.get(name) instanceof Value.Fields inner ? inner.values() : Map.of();
+  }
+
   private static @Nullable String text(Map<String, Value> properties, List<String> names) {
     for (String name : names) {
-      Value value = properties.get(name);
-      if (value instanceof Value.Text text && !text.value().isEmpty()) {
-        return text.value();
-      }
-      if (value instanceof Value.Whole whole) {
-        return Long.toString(whole.value());
+      String text = text(properties, name);
+      if (text != null) {
+        return text;
       }
     }
     return null;
+  }
+
+  private static List<String> all(Map<String, Value> properties, List<String> names) {
+    String own = text(properties, names);
+    if (!(properties.get(PRODUCTS) instanceof Value.Items products)) {
+      return own == null ? List.of() : List.of(own);
+    }
+    List<String> all = new ArrayList<>();
+    if (own != null) {
+      all.add(own);
+    }
+    for (Value product : products.values()) {
+      String named = product instanceof Value.Fields fields ? text(fields.values(), names) : null;
+      if (named != null && !all.contains(named)) {
+        all.add(named);
+      }
+    }
+    return all;
   }
 }

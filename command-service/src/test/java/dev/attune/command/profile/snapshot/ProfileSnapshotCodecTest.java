@@ -3,6 +3,7 @@ package dev.attune.command.profile.snapshot;
 import dev.attune.command.profile.snapshot.RandomLife.Happened;
 import dev.attune.core.profile.Profile;
 import dev.attune.core.profile.ProfileFold;
+import dev.attune.core.state.StateShape;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;

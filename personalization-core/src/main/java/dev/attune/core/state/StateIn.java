@@ -1,4 +1,4 @@
-package dev.attune.command.profile.snapshot;
+package dev.attune.core.state;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,28 +18,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * Reads what {@link StateOut} wrote. Trusts no length: damaged bytes cost an exception and not the memory. Every entry of
  * a list or map takes a byte at least, so there cannot be more of them than bytes are left.
  */
-final class StateIn {
+public final class StateIn {
 
   private final ByteBuffer bytes;
-  private final List<String> words = new ArrayList<>();
+  private final List<Object> words = new ArrayList<>();
 
-  StateIn(byte[] bytes) {
+  public StateIn(byte[] bytes) {
     this.bytes = ByteBuffer.wrap(bytes);
   }
 
   /** Nothing may be left. */
-  void end() {
+  public void end() {
     if (bytes.hasRemaining()) {
       throw new IllegalArgumentException("%d bytes are left over".formatted(bytes.remaining()));
     }
   }
 
-  boolean flag() {
+  public boolean flag() {
     return choice(2) == 1;
   }
 
   /** A number below the given one. */
-  int choice(int choices) {
+  public int choice(int choices) {
     byte choice = bytes.get();
     if (choice < 0 || choice >= choices) {
       throw new IllegalArgumentException("%d is none of %d choices".formatted(choice, choices));
@@ -47,7 +47,7 @@ final class StateIn {
     return choice;
   }
 
-  long whole() {
+  public long whole() {
     long zigzag = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       byte next = bytes.get();
@@ -59,38 +59,40 @@ final class StateIn {
     throw new IllegalArgumentException("a number is longer than 64 bits");
   }
 
-  String text() {
+  public String text() {
     return new String(raw(), UTF_8);
   }
 
-  String word() {
-    long number = whole();
-    if (number == -1) {
-      String word = text();
-      words.add(word);
-      return word;
-    }
-    return words.get(Math.toIntExact(number));
+  public String word() {
+    return again(String.class, this::text);
   }
 
-  UUID id() {
+  public UUID known() {
+    return again(UUID.class, this::id);
+  }
+
+  public UUID id() {
     return new UUID(bytes.getLong(), bytes.getLong());
   }
 
-  Instant time() {
+  public double real() {
+    return Double.longBitsToDouble(bytes.getLong());
+  }
+
+  public Instant time() {
     long micros = whole();
     return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
   }
 
-  BigDecimal decimal() {
+  public BigDecimal decimal() {
     return new BigDecimal(new BigInteger(raw()), Math.toIntExact(whole()));
   }
 
-  <T> @Nullable T optional(Supplier<T> read) {
+  public <T> @Nullable T optional(Supplier<T> read) {
     return flag() ? read.get() : null;
   }
 
-  <T> List<T> list(Supplier<T> read) {
+  public <T> List<T> list(Supplier<T> read) {
     int count = count();
     List<T> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -100,13 +102,23 @@ final class StateIn {
   }
 
   /** Fills a map in the order of the bytes. */
-  <V> Map<String, V> map(Map<String, V> entries, Supplier<V> read) {
+  public <V> Map<String, V> map(Map<String, V> entries, Supplier<V> read) {
     int count = count();
     for (int i = 0; i < count; i++) {
       String key = text();
       entries.put(key, read.get());
     }
     return entries;
+  }
+
+  private <T> T again(Class<T> type, Supplier<T> read) {
+    long number = whole();
+    if (number != -1) {
+      return type.cast(words.get(Math.toIntExact(number)));
+    }
+    T first = read.get();
+    words.add(first);
+    return first;
   }
 
   private byte[] raw() {

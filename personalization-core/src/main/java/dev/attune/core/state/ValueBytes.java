@@ -1,4 +1,4 @@
-package dev.attune.command.profile.snapshot;
+package dev.attune.core.state;
 
 import dev.attune.contracts.value.Value;
 import dev.attune.contracts.wire.EventCodec;
@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 
 /** A {@link Value} as a byte that says what it is, and what it holds. The order of fields is kept. */
-final class ValueBytes {
+public final class ValueBytes {
 
   private static final int NOTHING = 0;
   private static final int FLAG = 1;
@@ -18,7 +18,7 @@ final class ValueBytes {
 
   private ValueBytes() {}
 
-  static void write(Value value, StateOut out) {
+  public static void write(Value value, StateOut out) {
     switch (value) {
       case Value.Nothing nothing -> out.choice(NOTHING);
       case Value.Flag flag -> {
@@ -48,7 +48,7 @@ final class ValueBytes {
     }
   }
 
-  static Value read(StateIn in) {
+  public static Value read(StateIn in) {
     return read(in, 0);
   }
 

@@ -1,4 +1,4 @@
-package dev.attune.command.profile.snapshot;
+package dev.attune.core.state;
 
 import dev.attune.core.profile.Profile;
 import java.util.List;

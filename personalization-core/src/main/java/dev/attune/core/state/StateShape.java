@@ -1,4 +1,4 @@
-package dev.attune.command.profile.snapshot;
+package dev.attune.core.state;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The shape of a state: names and types of the components of its record, and of all records, sealed families and
  * enumerations of ours in them.
  */
-final class StateShape {
+public final class StateShape {
 
   private static final String OURS = "dev.attune.";
 
@@ -25,7 +25,7 @@ final class StateShape {
   private StateShape() {}
 
   /** One line a type, in the order of their names. */
-  static String of(Class<?> root) {
+  public static String of(Class<?> root) {
     StateShape shape = new StateShape();
     shape.add(root);
     return shape.types.entrySet().stream()
@@ -34,7 +34,7 @@ final class StateShape {
   }
 
   /** 16 hexadecimal digits. */
-  static String hash(Class<?> root) {
+  public static String hash(Class<?> root) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(of(root).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 8);
