@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param member true if the rule holds
  * @param failure why the rule could not be evaluated, for people; null if it could
- * @param until before this moment, nothing changes without another event; null: never. It may be that nothing changes at
- *     it either, and that it has to be asked for again
+ * @param until before this moment, nothing changes without another event; null: never. It may be that nothing changes
+ *     at it either, and that it has to be asked for again
  */
 public record Membership(boolean member, @Nullable String failure, @Nullable Instant until) {}

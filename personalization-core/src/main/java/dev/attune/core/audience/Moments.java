@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moments at which a rule may change by time alone: those that are known of the person or written in the rule, with up to
- * two of the durations written in the rule added or taken away, and the microsecond after each; and where it reads off a
- * clock or calendar, every quarter of an hour or minute, and as far from each of these moments.
+ * Moments at which a rule may change by time alone: those that are known of the person or written in the rule, with up
+ * to two of the durations written in the rule added or taken away, and the microsecond after each; and where it reads
+ * off a clock or calendar, every quarter of an hour or minute, and as far from each of these moments.
  */
 final class Moments {
 
@@ -68,7 +68,9 @@ final class Moments {
     return next;
   }
 
-  /** The first moment after another one that lies a multiple of a step from an origin, or the microsecond behind one. */
+  /**
+   * The first moment after another one that lies a multiple of a step from an origin, or the microsecond behind one.
+   */
   private static Instant tick(Instant origin, Duration step, Instant after) {
     long since = ChronoUnit.MICROS.between(origin, after);
     long rest = Math.floorMod(since, step.toNanos() / 1_000);

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one person adds to the funnel across everyone. A person counts once, with the first attempt that got as far as no
- * other one: on the day of its first step, in the segments of that interaction. Sums of contributions are the funnel.
+ * What one person adds to the funnel across everyone. A person counts once, with the first attempt that got as far as
+ * no other one: on the day of its first step, in the segments of that interaction. Sums of contributions are the
+ * funnel.
  *
  * @param day of the shop, of the attempt's first step
  * @param segments values of the funnel's segments, in the definition's order; empty where there was none

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of everything that a person did so far, folded in the order of happening. Immutable; it does not grow.
  *
- * @param open by step reached, the attempt that has got there and no further; null: none. Of two, the one that began last
+ * @param open by step reached, the attempt that has got there and no further; null: none. Of two, the one that began
+ *     last
  * @param best the first attempt that got as far as none before; null: none yet
  * @param ended the latest begun of the attempts that have ended; null: none yet
  * @param entries how often the first step was reached

@@ -120,7 +120,8 @@ public final class Funnel {
     if (text.length() <= MOST_SEGMENT) {
       return text;
     }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(MOST_SEGMENT - 1)) ? MOST_SEGMENT - 1 : MOST_SEGMENT);
+    boolean splits = Character.isHighSurrogate(text.charAt(MOST_SEGMENT - 1));
+    return text.substring(0, splits ? MOST_SEGMENT - 1 : MOST_SEGMENT);
   }
 
   /** Where a segment's value is read off. */

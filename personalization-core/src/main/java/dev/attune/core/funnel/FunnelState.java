@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of one person for one funnel. Immutable.
  *
- * <p><b>Attempts.</b> Each interaction that reaches the first step begins an attempt. It takes the place of one that has
- * reached no more than the first step, since whatever that could still complete, the later one can too. An attempt goes on
- * with the first interaction behind its last step that reaches the next one. An interaction takes an attempt one step
- * further at most; of two attempts at the same step, the one that began last goes on. An attempt ends when its last step is
- * reached, when something happens that the next step excludes (even if it reaches that step as well), or when more than
- * the time limit has passed since its first step.
+ * <p><b>Attempts.</b> Each interaction that reaches the first step begins an attempt. It takes the place of one that
+ * has reached no more than the first step, since whatever that could still complete, the later one can too. An attempt
+ * goes on with the first interaction behind its last step that reaches the next one. An interaction takes an attempt
+ * one step further at most; of two attempts at the same step, the one that began last goes on. An attempt ends when its
+ * last step is reached, when something happens that the next step excludes (even if it reaches that step as well), or
+ * when more than the time limit has passed since its first step.
  *
- * <p><b>Any order.</b> The state is the same whatever the order of arrival, as long as nothing arrives that belongs before
- * what is settled. {@link #takes} tells; what it does not take has to be folded again from the person's history.
+ * <p><b>Any order.</b> The state is the same whatever the order of arrival, as long as nothing arrives that belongs
+ * before what is settled. {@link #takes} tells; what it does not take has to be folded again from the person's history.
  *
- * <p><b>Memory.</b> The newest {@value #KEPT} to {@value #MOST} interactions that matter are kept (about 100 bytes each,
- * half of that when stored); older ones are settled: of them, only what came of them is kept, which is exact and does not
- * grow.
+ * <p><b>Memory.</b> The newest {@value #KEPT} to {@value #MOST} interactions that matter are kept (about 100 bytes
+ * each, half of that when stored); older ones are settled: of them, only what came of them is kept, which is exact and
+ * does not grow.
  *
  * @param settled what came of older interactions
  * @param settledUntil place of the last of them; null: there are none

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A funnel across many people: the sum of their contributions, of one day, one segment or all. Additions can be taken back,
- * so it follows each person's contribution as that changes. Immutable.
+ * A funnel across many people: the sum of their contributions, of one day, one segment or all. Additions can be taken
+ * back, so it follows each person's contribution as that changes. Immutable.
  *
  * @param reached by step, how many people reached it
  * @param entries how often they reached the first step

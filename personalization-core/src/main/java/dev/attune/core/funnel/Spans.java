@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long something took, of many: exact sum and mean, and any quantile to within 6.25 % (buckets of an eighth of a power
- * of two, as in HdrHistogram). Additions can be taken back. Immutable.
+ * How long something took, of many: exact sum and mean, and any quantile to within 6.25 % (buckets of an eighth of a
+ * power of two, as in HdrHistogram). Additions can be taken back. Immutable.
  *
  * @param count how many
  * @param millis sum of all

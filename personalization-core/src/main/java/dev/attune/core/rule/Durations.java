@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,6 @@ final class Durations {
 
   private static final Pattern WHOLE = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?(?:ns|us|ms|h|m|s))+");
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?)(ns|us|ms|h|m|s)");
-  private static final Map<String, Long> NANOS =
-      Map.of("h", 3_600_000_000_000L, "m", 60_000_000_000L, "s", 1_000_000_000L, "ms", 1_000_000L, "us", 1_000L, "ns", 1L);
   private static final BigDecimal A_BILLION = BigDecimal.valueOf(1_000_000_000);
 
   private Durations() {}
@@ -31,7 +28,7 @@ final class Durations {
     BigDecimal nanos = BigDecimal.ZERO;
     Matcher part = PART.matcher(text);
     while (part.find()) {
-      nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(NANOS.get(part.group(2)))));
+      nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(nanos(part.group(2)))));
     }
     BigDecimal seconds = nanos.divide(A_BILLION, 9, RoundingMode.DOWN);
     if (seconds.compareTo(BigDecimal.valueOf(315_576_000_000L)) > 0) {
@@ -42,5 +39,16 @@ final class Durations {
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
+  }
+
+  private static long nanos(String unit) {
+    return switch (unit) {
+      case "h" -> 3_600_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "ms" -> 1_000_000L;
+      case "us" -> 1_000L;
+      default -> 1L;
+    };
   }
 }

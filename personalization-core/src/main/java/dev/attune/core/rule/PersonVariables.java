@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * What a rule about people sees, under {@code profile}:
  *
  * <ul>
- *   <li>{@code traits}: by name, as told last by event time
- *   <li>{@code counts}: how many interactions there were, by name
- *   <li>{@code spent}: what purchases brought, by currency (a double)
- *   <li>{@code first_seen}, {@code last_seen}: timestamps; missing before the first interaction
- *   <li>{@code products}, {@code categories}: the last ten of each, the latest first
- *   <li>{@code favourite_categories}, {@code favourite_brands}: the ten most seen lately
- *   <li>{@code known}: true if the person has a user id
- *   <li>{@code purchases}: {@code count}, {@code days}, and {@code first}, {@code last} if there were any
- *   <li>{@code sessions}: {@code count}, and {@code last_start}, {@code last_end} if there were any
- *   <li>{@code metrics}: by key, a number, a text, or a list of texts ({@code top}); missing where there is no value
+ * <li>{@code traits}: by name, as told last by event time
+ * <li>{@code counts}: how many interactions there were, by name
+ * <li>{@code spent}: what purchases brought, by currency (a double)
+ * <li>{@code first_seen}, {@code last_seen}: timestamps; missing before the first interaction
+ * <li>{@code products}, {@code categories}: the last ten of each, the latest first
+ * <li>{@code favourite_categories}, {@code favourite_brands}: the ten most seen lately
+ * <li>{@code known}: true if the person has a user id
+ * <li>{@code purchases}: {@code count}, {@code days}, and {@code first}, {@code last} if there were any
+ * <li>{@code sessions}: {@code count}, and {@code last_start}, {@code last_end} if there were any
+ * <li>{@code metrics}: by key, a number, a text, or a list of texts ({@code top}); missing where there is no value
  * </ul>
  *
  * and {@code now}. A missing key makes a rule fail, and who it fails for does not belong: ask with {@code has()} first.

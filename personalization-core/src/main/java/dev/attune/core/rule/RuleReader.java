@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a rule about people names, and how it depends on the time.
  *
- * <p>So that it can be told when a rule changes by time alone, {@code now} is compared, alone or with durations added or
- * taken away, with one other moment ({@code now - profile.last_seen > duration('720h')}), or a part of the calendar is
- * read off it ({@code now.getHours('Europe/Berlin') >= 18}). Everything else with {@code now} is refused.
+ * <p>So that it can be told when a rule changes by time alone, {@code now} is compared, alone or with durations added
+ * or taken away, with one other moment ({@code now - profile.last_seen > duration('720h')}), or a part of the calendar
+ * is read off it ({@code now.getHours('Europe/Berlin') >= 18}). Everything else with {@code now} is refused.
  */
 final class RuleReader {
 
@@ -87,7 +87,9 @@ final class RuleReader {
     }
   }
 
-  /** What is named within a map: {@code map.name}, {@code map['name']} or {@code 'name' in map}; null: something else. */
+  /**
+   * What is named within a map: {@code map.name}, {@code map['name']} or {@code 'name' in map}; null: something else.
+   */
   private static @Nullable String named(CelExpr use, CelExpr map) {
     if (use.getKind() == Kind.SELECT && use.select().operand().id() == map.id()) {
       return use.select().field();

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles and evaluates rules in CEL (cel.dev). Thread-safe; a rule is compiled once.
  *
- * <p>Variables of decisions: {@code profile}, {@code context} and {@code session} (maps), {@code placement} (string) and
- * {@code now} (timestamp); of rules about people: {@code profile} and {@code now}. Limits: {@value #MAX_LENGTH}
- * characters, {@value #MAX_ITERATIONS} iterations of macros in all, regular expressions of at most
- * {@value #MAX_REGEX_PROGRAM} instructions.
+ * <p>Variables of decisions: {@code profile}, {@code context} and {@code session} (maps), {@code placement} (string)
+ * and {@code now} (timestamp); of rules about people: {@code profile} and {@code now}. Limits: {@value #MAX_LENGTH}
+ * characters, {@value #MAX_ITERATIONS} iterations of macros in all, regular expressions of at most {@value
+ * #MAX_REGEX_PROGRAM} instructions.
  */
 public final class Rules {
 

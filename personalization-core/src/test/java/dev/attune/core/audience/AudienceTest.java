@@ -84,7 +84,9 @@ class AudienceTest {
         assertThat(until == null || until.isAfter(now)).isTrue();
         Instant end = until == null ? now.plus(Duration.ofDays(120)) : until;
         for (Instant moment : grid(random, now, end)) {
-          assertThat(holds(rule, person, moment)).as("seed %d at %s, since %s", seed, moment, now).isEqualTo(membership.member());
+          assertThat(holds(rule, person, moment))
+              .as("seed %d at %s, since %s", seed, moment, now)
+              .isEqualTo(membership.member());
         }
         if (until == null) {
           break;

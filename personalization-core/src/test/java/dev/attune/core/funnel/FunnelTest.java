@@ -41,7 +41,8 @@ class FunnelTest {
   void the_limit_counts_from_the_first_step_to_the_microsecond() {
     Shopper inTime = Shopper.with(HOUR).does("view", 0).does("cart", 1).does("purchase", 60);
     assertThat(inTime.at(61).stage()).isEqualTo(Stage.COMPLETED);
-    Shopper late = Shopper.with(HOUR).does("view", 0).does("cart", 1).does("purchase", minute(60).plusNanos(1_000), "phone");
+    Shopper late =
+        Shopper.with(HOUR).does("view", 0).does("cart", 1).does("purchase", minute(60).plusNanos(1_000), "phone");
     assertThat(late.at(61).stage()).isEqualTo(Stage.ABANDONED);
     assertThat(late.at(61).current().reached()).isEqualTo(2);
   }
@@ -124,7 +125,8 @@ class FunnelTest {
       Shopper shopper = Shopper.with(Duration.ofMinutes(1 + random.nextInt(60)));
       int size = random.nextInt(25);
       for (int i = 0; i < size; i++) {
-        shopper.does(List.of("view", "view", "cart", "purchase", "clear", "search").get(random.nextInt(6)), random.nextInt(90));
+        shopper.does(
+            List.of("view", "view", "cart", "purchase", "clear", "search").get(random.nextInt(6)), random.nextInt(90));
       }
       byte[] state = FunnelBytes.encode(shopper.state());
       for (int shuffle = 0; shuffle < 3; shuffle++) {
@@ -164,7 +166,8 @@ class FunnelTest {
     assertThat(state.takes(late.key())).isTrue();
     List<Shopper.Done> sorted = new ArrayList<>(shopper.done());
     sorted.sort(Comparator.comparing(Shopper.Done::key));
-    assertThat(state.with(shopper.funnel(), late.event(), late.at()).course()).isEqualTo(shopper.state(sorted).course());
+    FunnelState with = state.with(shopper.funnel(), late.event(), late.at());
+    assertThat(with.course()).isEqualTo(shopper.state(sorted).course());
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.attune.core.rule;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +31,8 @@ class RuleReaderTest {
     Reading reading =
         rules.read(
             "now - profile.last_seen > duration('1h30m') || now > timestamp('2026-01-31T00:00:00+01:00')"
-                + " || now.getHours('Europe/Berlin') > 8 || profile.categories.exists(c, c == 'x' && now < profile.first_seen)");
+                + " || now.getHours('Europe/Berlin') > 8"
+                + " || profile.categories.exists(c, c == 'x' && now < profile.first_seen)");
     assertThat(reading.flaws()).isEmpty();
     assertThat(reading.asksForNow()).isTrue();
     assertThat(reading.durations()).containsExactly(Duration.ofMinutes(90));
@@ -72,8 +75,8 @@ class RuleReaderTest {
   void durations_are_read_as_cel_reads_them(String written) {
     Duration duration = Durations.absolute(written);
     String rule = "duration('%s') == duration('%ss') || duration('%s') == duration('-%ss')";
-    String seconds = java.math.BigDecimal.valueOf(duration.toNanos(), 9).toPlainString();
-    assertThat(rules.evaluate(rule.formatted(written, seconds, written, seconds), java.util.Map.of()))
+    String seconds = BigDecimal.valueOf(duration.toNanos(), 9).toPlainString();
+    assertThat(rules.evaluate(rule.formatted(written, seconds, written, seconds), Map.of()))
         .isInstanceOf(Verdict.Holds.class);
   }
 
