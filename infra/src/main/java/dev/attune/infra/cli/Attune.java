@@ -38,6 +38,7 @@ import picocli.CommandLine.Help.Ansi;
       RestoreEpochCommand.class,
       PartitionsCommand.class,
       RelayCommand.class,
+      RebuildCommand.class,
       CleanCommand.class
     })
 public final class Attune implements Runnable {

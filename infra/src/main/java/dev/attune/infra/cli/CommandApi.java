@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The part of command-service that the admin key guards. */
+/** The part of a service that a key guards: of command-service, the admin key. */
 final class CommandApi {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -23,15 +23,30 @@ final class CommandApi {
 
   private final JsonMapper json = JsonMapper.shared();
   private final URI base;
-  private final String adminKey;
+  private final String key;
+  private final String service;
 
   CommandApi(LocalStack stack) {
     this(URI.create(stack.addresses().commandUrl()), stack.adminKey());
   }
 
   CommandApi(URI base, String adminKey) {
+    this(base, adminKey, "Command service");
+  }
+
+  private CommandApi(URI base, String key, String service) {
     this.base = base;
-    this.adminKey = adminKey;
+    this.key = key;
+    this.service = service;
+  }
+
+  /** The part of query-service that the operators' key guards. */
+  static CommandApi ofOperators(LocalStack stack) {
+    return ofOperators(URI.create(stack.addresses().queryUrl()), stack.operatorKey());
+  }
+
+  static CommandApi ofOperators(URI base, String operatorKey) {
+    return new CommandApi(base, operatorKey, "Query service");
   }
 
   /**
@@ -42,7 +57,7 @@ final class CommandApi {
   JsonNode send(String method, String path, String contentType, String body) {
     HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
         .timeout(TIMEOUT)
-        .header("Authorization", "Bearer " + adminKey)
+        .header("Authorization", "Bearer " + key)
         .header("Content-Type", contentType)
         .header("Accept", "application/json, application/problem+json")
         .method(method, BodyPublishers.ofString(body))
@@ -54,9 +69,9 @@ final class CommandApi {
       }
       return json.readTree(response.body());
     } catch (ConnectException e) {
-      throw new StackException("Command service does not answer at " + base + ". Start it: ./attune up", e);
+      throw new StackException(service + " does not answer at " + base + ". Start it: ./attune up", e);
     } catch (IOException | JacksonException e) {
-      throw new StackException("Command service at " + base + " answered something that cannot be read: "
+      throw new StackException(service + " at " + base + " answered something that cannot be read: "
           + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

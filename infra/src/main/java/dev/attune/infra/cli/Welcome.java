@@ -14,7 +14,7 @@ public final class Welcome {
 
           Write  %s   Segment's API under /v1
           Read   %s   the query API, with the read key
-          Keys   %s   (ATTUNE_READ_KEY, ATTUNE_ADMIN_KEY)
+          Keys   %s   (ATTUNE_READ_KEY, ATTUNE_ADMIN_KEY, ATTUNE_OPERATOR_KEY)
 
         Next:
           ./attune source add shop             a write key, and a curl that uses it

@@ -238,6 +238,11 @@ public final class LocalStack implements AutoCloseable {
     return secrets.value(Secrets.READ_KEY);
   }
 
+  /** The key that guards what operators do with projections; keep it out of logs. Empty before the first start. */
+  public String operatorKey() {
+    return secrets.value(Secrets.OPERATOR_KEY);
+  }
+
   /** The file that holds the keys. */
   public Path secretsFile() {
     return secrets.file();

@@ -24,9 +24,11 @@ final class Secrets {
   static final String OWNER_PASSWORD = "ATTUNE_POSTGRES_OWNER_PASSWORD";
   static final String ADMIN_KEY = "ATTUNE_ADMIN_KEY";
   static final String READ_KEY = "ATTUNE_READ_KEY";
+  static final String OPERATOR_KEY = "ATTUNE_OPERATOR_KEY";
   static final String IDENTITY_KEY = "ATTUNE_IDENTITY_KEY";
 
-  private static final List<String> NAMES = List.of(POSTGRES_PASSWORD, APPLICATION_PASSWORD, ADMIN_KEY, READ_KEY, IDENTITY_KEY);
+  private static final List<String> NAMES =
+      List.of(POSTGRES_PASSWORD, APPLICATION_PASSWORD, ADMIN_KEY, READ_KEY, OPERATOR_KEY, IDENTITY_KEY);
   private static final Set<PosixFilePermission> FOLDER_MODE = PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-------");
   private static final int BYTES = 24;

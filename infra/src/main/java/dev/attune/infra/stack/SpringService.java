@@ -54,7 +54,7 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
     environment.put("ATTUNE_NODE", node.name());
     environment.put(node.component().portVariable(), String.valueOf(node.port()));
     environment.put("ATTUNE_KAFKA_BOOTSTRAP", addresses.kafkaBootstrap());
-    for (String key : List.of(Secrets.ADMIN_KEY, Secrets.READ_KEY, Secrets.IDENTITY_KEY)) {
+    for (String key : List.of(Secrets.ADMIN_KEY, Secrets.READ_KEY, Secrets.OPERATOR_KEY, Secrets.IDENTITY_KEY)) {
       environment.put(key, secrets.value(key));
     }
     if (node.component() == Component.COMMAND) {

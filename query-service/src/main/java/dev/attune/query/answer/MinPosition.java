@@ -5,6 +5,7 @@ import dev.attune.query.problem.Problem;
 import dev.attune.query.projection.Generation;
 import dev.attune.query.projection.LiveProjection;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +40,32 @@ public record MinPosition(long position, Duration bound) {
         Problem.Kind.BAD_REQUEST, "'%s' is no position; give the Attune-Position of an answer".formatted(given));
   }
 
-  /** Waits for the partition of a profile. */
-  public void await(LiveProjection projection, UUID profile) {
-    if (position > 0) {
-      projection.await(generation -> holds(projection, generation, profile), position, bound);
-    }
+  /** Waits for the partition of a profile; the generation to read from. */
+  public Generation await(LiveProjection projection, UUID profile) {
+    return position == 0
+        ? projection.ready()
+        : projection.await(generation -> holds(projection, generation, profile), position, bound);
   }
 
-  /** Waits for all partitions. */
-  public void await(LiveProjection projection) {
-    if (position > 0) {
-      projection.await(generation -> projection.hasReached(generation, position), position, bound);
-    }
+  /** Waits for all partitions; the generation to read from. */
+  public Generation await(LiveProjection projection) {
+    return position == 0
+        ? projection.ready()
+        : projection.await(generation -> projection.hasReached(generation, position), position, bound);
+  }
+
+  /** Waits for the partition of a profile in all live generations; those to read from, oldest first. */
+  public List<Generation> awaitAll(LiveProjection projection, UUID profile) {
+    return position == 0
+        ? projection.segments()
+        : projection.awaitAll(generation -> holds(projection, generation, profile), position, bound);
+  }
+
+  /** Waits for all partitions of all live generations; those to read from, oldest first. */
+  public List<Generation> awaitAll(LiveProjection projection) {
+    return position == 0
+        ? projection.segments()
+        : projection.awaitAll(generation -> projection.hasReached(generation, position), position, bound);
   }
 
   /** True if the partition of a profile has come so far. */

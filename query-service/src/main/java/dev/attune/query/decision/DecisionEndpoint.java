@@ -89,8 +89,7 @@ public final class DecisionEndpoint {
   }
 
   private DecisionFound found(UUID id, MinPosition least) {
-    least.await(profiles);
-    DecisionFound found = archive.find(profiles.ready(), id);
+    DecisionFound found = archive.find(least.await(profiles), id);
     if (found == null) {
       throw new Problem(Problem.Kind.NOT_FOUND, "There is no decision '%s'".formatted(id));
     }

@@ -7,8 +7,10 @@ import dev.attune.contracts.wire.Progress.EpochStart;
 import dev.attune.contracts.wire.Topics;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.definition.DefinitionHistory;
+import dev.attune.core.definition.Insights;
 import dev.attune.query.projection.Announcements;
 import dev.attune.query.projection.Brokers;
+import dev.attune.query.projection.InsightsHistory;
 import dev.attune.query.projection.TopicFollower;
 import java.time.Duration;
 import java.util.List;
@@ -16,12 +18,13 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the topic of definitions. After a restore of the log it begins again, without the
  * definitions that were lost in it.
  */
-public final class DefinitionReader implements AutoCloseable {
+public final class DefinitionReader implements InsightsHistory, AutoCloseable {
 
   private static final TopicPartition DEFINITIONS = new TopicPartition(Topics.DEFINITIONS, 0);
 
@@ -30,6 +33,7 @@ public final class DefinitionReader implements AutoCloseable {
   private final Announcements announcements;
   private final TopicFollower follower;
   private volatile DefinitionHistory history = DefinitionHistory.EMPTY;
+  private volatile boolean readToTheEnd;
 
   public DefinitionReader(
       Brokers brokers, RelayedCodec records, EventCodec events, Announcements announcements) {
@@ -50,6 +54,17 @@ public final class DefinitionReader implements AutoCloseable {
   }
 
   @Override
+  public @Nullable Insights latest() {
+    return readToTheEnd ? history.latest().insights() : null;
+  }
+
+  @Override
+  public @Nullable Insights asOf(long position) {
+    DefinitionHistory now = history;
+    return readToTheEnd && now.latest().position() >= position ? now.asOf(position).insights() : null;
+  }
+
+  @Override
   public void close() {
     follower.close();
   }
@@ -60,6 +75,7 @@ public final class DefinitionReader implements AutoCloseable {
     consumer.seekToBeginning(List.of(DEFINITIONS));
     DefinitionHistory next = DefinitionHistory.EMPTY;
     boolean restored = false;
+    long end = consumer.endOffsets(List.of(DEFINITIONS), Duration.ofSeconds(5)).getOrDefault(DEFINITIONS, 0L);
     while (goOn.getAsBoolean()) {
       if (!announcements.epochs().starts().equals(epochs)) {
         restored |= !epochs.isEmpty();
@@ -73,6 +89,7 @@ public final class DefinitionReader implements AutoCloseable {
       if (next.latest().position() >= history.latest().position() || restored) {
         history = next;
       }
+      readToTheEnd |= consumer.position(DEFINITIONS) >= end;
     }
   }
 

@@ -15,6 +15,7 @@ import dev.attune.query.projection.Brokers;
 import dev.attune.query.projection.GapReporter;
 import dev.attune.query.projection.Projection;
 import dev.attune.query.projection.ProjectionRunner;
+import dev.attune.query.projection.RunnerSettings;
 import dev.attune.query.timeline.TimelineView;
 import dev.attune.query.totals.TotalsView;
 import dev.attune.query.view.ViewStore;
@@ -86,7 +87,14 @@ class ProjectionConfiguration {
       GapReporter reporter,
       RelayedCodec records,
       EventCodec events,
+      DefinitionReader definitions,
       MeterRegistry registry) {
+    RunnerSettings running =
+        new RunnerSettings(
+            settings.projection().cache().toBytes(),
+            settings.projection().batch(),
+            settings.rebuild().lag(),
+            settings.rebuild().grace());
     Projection profile =
         new Projection(
             "profile",
@@ -99,8 +107,8 @@ class ProjectionConfiguration {
             .map(
                 projection ->
                     new ProjectionRunner(
-                        projection, store, brokers, announcements, reporter, records, events, registry,
-                        settings.projection().cache().toBytes()))
+                        projection, store, brokers, announcements, reporter, records, events, definitions, registry,
+                        running))
             .toList());
   }
 

@@ -34,7 +34,8 @@ class ProjectionEndpoint {
         status.partitions(),
         status.folding(),
         Math.round(status.eventsPerSecond()),
-        status.troubles());
+        status.troubles(),
+        status.parked());
   }
 
   /**
@@ -51,6 +52,7 @@ class ProjectionEndpoint {
    * @param folding how many of them this instance folds
    * @param eventsPerSecond folded by this instance over the last five seconds
    * @param troubles what keeps partitions from going on, by partition
+   * @param parked keys of which events are parked, of the partitions that this instance folds
    */
   record Standing(
       String name,
@@ -63,5 +65,6 @@ class ProjectionEndpoint {
       int partitions,
       int folding,
       long eventsPerSecond,
-      Map<Integer, String> troubles) {}
+      Map<Integer, String> troubles,
+      int parked) {}
 }

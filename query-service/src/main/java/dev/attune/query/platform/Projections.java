@@ -1,7 +1,9 @@
 package dev.attune.query.platform;
 
+import dev.attune.query.problem.Problem;
 import dev.attune.query.projection.LiveProjection;
 import dev.attune.query.projection.ProjectionRunner;
+import dev.attune.query.projection.Rebuilding;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
@@ -17,7 +19,23 @@ final class Projections implements SmartLifecycle {
 
   /** The projection of a name. */
   LiveProjection live(String name) {
-    return all().stream().filter(live -> live.name().equals(name)).findFirst().orElseThrow();
+    return runner(name).live();
+  }
+
+  /** What operators may do with the projection of a name. */
+  Rebuilding rebuilding(String name) {
+    return runner(name).rebuilding();
+  }
+
+  /**
+   * @throws Problem {@code not-found} if there is no such projection
+   */
+  private ProjectionRunner runner(String name) {
+    return runners.stream()
+        .filter(runner -> runner.live().name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new Problem(Problem.Kind.NOT_FOUND, "There is no projection '%s'".formatted(name)));
   }
 
   List<LiveProjection> all() {

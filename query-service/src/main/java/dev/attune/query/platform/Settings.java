@@ -8,12 +8,14 @@ import org.springframework.util.unit.DataSize;
  * Settings below {@code attune}.
  *
  * @param readKey guards the query API; empty: everybody is refused
+ * @param operatorKey guards what operators do; empty: everybody is refused
  * @param kafka where the log comes from
  * @param query how queries are answered
  * @param projection how views are folded
+ * @param rebuild how generations take the place of others
  */
 @ConfigurationProperties("attune")
-record Settings(String readKey, Kafka kafka, Query query, Projection projection) {
+record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Projection projection, Rebuild rebuild) {
 
   /**
    * @param bootstrap servers
@@ -33,7 +35,14 @@ record Settings(String readKey, Kafka kafka, Query query, Projection projection)
   }
 
   /**
-   * @param cache memory for the states of each view, roughly
+   * @param cache memory for the states of each view of each generation, roughly
+   * @param batch records that are folded together at most
    */
-  record Projection(DataSize cache) {}
+  record Projection(DataSize cache, int batch) {}
+
+  /**
+   * @param lag events that a generation may be behind the log when it passes the gate
+   * @param grace how long documents stay that nobody is to read any more
+   */
+  record Rebuild(long lag, Duration grace) {}
 }

@@ -13,14 +13,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What stands before the endpoints: the read key, and OpenAPI. */
+/** What stands before the endpoints: the keys, and OpenAPI. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
   @Bean
-  FilterRegistrationBean<ReadKeyFilter> readKey(Settings settings, JsonMapper json) {
-    FilterRegistrationBean<ReadKeyFilter> filter =
-        new FilterRegistrationBean<>(new ReadKeyFilter(settings.readKey(), json));
+  FilterRegistrationBean<KeyFilter> keys(Settings settings, JsonMapper json) {
+    FilterRegistrationBean<KeyFilter> filter =
+        new FilterRegistrationBean<>(new KeyFilter(settings.readKey(), settings.operatorKey(), json));
     filter.addUrlPatterns("/v1/*");
     return filter;
   }
@@ -47,6 +47,12 @@ class WebConfiguration {
             new Components()
                 .addSecuritySchemes(
                     "readKey",
-                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("ATTUNE_READ_KEY")));
+                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").description("ATTUNE_READ_KEY"))
+                .addSecuritySchemes(
+                    "operatorKey",
+                    new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description("ATTUNE_OPERATOR_KEY: what changes projections")));
   }
 }

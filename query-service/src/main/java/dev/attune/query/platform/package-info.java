@@ -1,5 +1,5 @@
 /**
- * Where everything is put together: settings, beans, the read key, health, problem details. The only package that knows
+ * Where everything is put together: settings, beans, the keys, health, problem details. The only package that knows
  * all slices.
  */
 @NullMarked

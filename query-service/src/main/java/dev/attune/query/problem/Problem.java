@@ -35,10 +35,11 @@ public final class Problem extends RuntimeException {
   /** The kinds of problems, with their HTTP status. The words are for ever. */
   public enum Kind {
     BAD_REQUEST("bad-request", 400, "The request is not understood"),
-    UNAUTHORIZED("unauthorized", 401, "The read key is missing or wrong"),
+    UNAUTHORIZED("unauthorized", 401, "The key is missing or wrong"),
     NOT_FOUND("not-found", 404, "There is no such thing"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not supported here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "Only JSON is served here"),
+    CONFLICT("conflict", 409, "It is not in a state for that"),
     CURSOR_EXPIRED("cursor-expired", 410, "The cursor belongs to another generation of the view"),
     CATCHING_UP("catching-up", 503, "The view is catching up with the log"),
     VIEW_BEHIND("view-behind", 503, "The view is behind"),

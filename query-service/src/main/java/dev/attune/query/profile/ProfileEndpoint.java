@@ -41,8 +41,7 @@ public final class ProfileEndpoint {
       @RequestParam(name = MinPosition.NAME, required = false) @Nullable String minPosition,
       @RequestHeader(name = MinPosition.NAME, required = false) @Nullable String minPositionHeader,
       @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch) {
-    Generation generation = profiles.ready();
-    MinPosition.of(minPosition, minPositionHeader, wait).await(profiles, id);
+    Generation generation = MinPosition.of(minPosition, minPositionHeader, wait).await(profiles, id);
     return answer(generation, id, ifNoneMatch);
   }
 
@@ -54,12 +53,12 @@ public final class ProfileEndpoint {
       @RequestParam(name = MinPosition.NAME, required = false) @Nullable String minPosition,
       @RequestHeader(name = MinPosition.NAME, required = false) @Nullable String minPositionHeader,
       @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch) {
-    Generation generation = profiles.ready();
     String identity = new Identity(namespace, value).toString();
     MinPosition least = MinPosition.of(minPosition, minPositionHeader, wait);
-    if (least.position() > 0) {
-      profiles.await(now -> isSettled(now, identity, least), least.position(), least.bound());
-    }
+    Generation generation =
+        least.position() == 0
+            ? profiles.ready()
+            : profiles.await(now -> isSettled(now, identity, least), least.position(), least.bound());
     UUID profile = owner(generation, identity);
     if (profile == null) {
       throw new Problem(Problem.Kind.NOT_FOUND, "No profile has the identity '%s'".formatted(identity));

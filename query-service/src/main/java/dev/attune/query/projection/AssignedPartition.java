@@ -1,5 +1,6 @@
 package dev.attune.query.projection;
 
+import dev.attune.contracts.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /** A partition that this instance folds, and where it stands. Confined to the projection's thread. */
@@ -50,7 +51,7 @@ final class AssignedPartition {
 
   /** True if the event must not be folded: it was tried and failed. */
   boolean stopsBefore(long position) {
-    return poison != null && poison.position() == position;
+    return poison != null && poison.event().position() == position;
   }
 
   /** Why it cannot go on; null if it can. */
@@ -63,9 +64,9 @@ final class AssignedPartition {
     return at.position() > 0 && epochs.voids(at.epoch(), at.position());
   }
 
-  /** The next event is folded. */
-  void advance(Recorded event, long offset) {
-    at = new Checkpoint(partition, event.position(), offset + 1, event.envelope().epoch(), topicId);
+  /** The next event is folded or parked. */
+  void advance(Envelope event, long offset) {
+    at = new Checkpoint(partition, event.position(), offset + 1, event.epoch(), topicId);
     gap = null;
     gapEnd = null;
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -62,6 +63,7 @@ final class Assignment implements ConsumerRebalanceListener {
     partitions.keySet().removeAll(numbers);
     standing.revoked(numbers);
     forget.run();
+    stale = true;
   }
 
   /** What is remembered may be wrong: to be loaded again. */
@@ -69,9 +71,9 @@ final class Assignment implements ConsumerRebalanceListener {
     stale = true;
   }
 
-  /** An event cannot be folded: its partition stops before it from now on. */
+  /** An event cannot be folded, nor parked any more: its partition stops before it from now on. */
   void poisoned(PoisonException poison) {
-    poisons.put(poison.partition(), poison);
+    poisons.put(poison.event().partition(), poison);
     stale = true;
   }
 
@@ -95,6 +97,10 @@ final class Assignment implements ConsumerRebalanceListener {
     }
     standing.applied(applied);
     stale = false;
+  }
+
+  Set<Integer> numbers() {
+    return partitions.keySet();
   }
 
   Collection<AssignedPartition> all() {

@@ -32,9 +32,14 @@ public record Brokers(String bootstrap, @Nullable String instance) {
 
   private static final int RECORDS_AT_ONCE = 20_000;
 
-  /** A consumer that shares the partitions with the others of its group. */
-  Consumer<byte[], byte[]> joining(String group) {
+  /**
+   * A consumer that shares the partitions with the others of its group.
+   *
+   * @param atOnce records of a poll at most
+   */
+  Consumer<byte[], byte[]> joining(String group, int atOnce) {
     Map<String, Object> settings = settings();
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     if (instance != null) {
       settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);

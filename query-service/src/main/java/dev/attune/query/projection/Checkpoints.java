@@ -51,6 +51,12 @@ final class Checkpoints {
     }
   }
 
+  /** Forgets the checkpoints of a generation that is over. */
+  void remove(Generation generation, Collection<Integer> partitions) {
+    store.remove(
+        collection(generation), partitions.stream().map(partition -> Checkpoint.id(generation, partition)).toList());
+  }
+
   private static String collection(Generation generation) {
     return "checkpoint_" + generation.incarnation();
   }

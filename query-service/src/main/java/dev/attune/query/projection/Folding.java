@@ -1,37 +1,77 @@
 package dev.attune.query.projection;
 
 import dev.attune.query.view.ViewStore;
+import java.util.ArrayList;
 import java.util.List;
 
-/** All views of one generation: gathering documents are acknowledged before the first keyed one is written. */
+/**
+ * All views of one generation. A batch is folded in memory, then written: documents that gather and those of transitions
+ * are acknowledged before the first keyed one is written. A keyed document in the store thereby says that whatever its
+ * events meant for others is in the store as well, and a crash in between folds the same again, with the same result.
+ */
 final class Folding {
 
+  /** Between the id of a gathering document and the key whose parked events it holds. */
+  static final String PARKED = "~";
+
   private final List<ViewFold<?>> gathering;
+  private final List<ViewFold<?>> transitions;
   private final List<ViewFold<?>> keyed;
 
   /**
    * @param cacheBytes memory for the states of each view, roughly
    */
-  Folding(Projection projection, Generation generation, ViewStore store, long cacheBytes) {
+  Folding(List<View<?>> views, Generation generation, ViewStore store, long cacheBytes) {
     List<ViewFold<?>> folds =
-        projection.views().stream().<ViewFold<?>>map(view -> fold(view, generation, store, cacheBytes)).toList();
-    gathering = folds.stream().filter(fold -> fold.kind() == View.Kind.GATHERING).toList();
-    keyed = folds.stream().filter(fold -> fold.kind() == View.Kind.KEYED).toList();
+        views.stream().<ViewFold<?>>map(view -> fold(view, generation, store, cacheBytes)).toList();
+    gathering = of(View.Kind.GATHERING, folds);
+    transitions = of(View.Kind.TRANSITION, folds);
+    keyed = of(View.Kind.KEYED, folds);
   }
 
   private static <S> ViewFold<S> fold(View<S> view, Generation generation, ViewStore store, long cacheBytes) {
     return new ViewFold<>(view, generation, store, cacheBytes);
   }
 
-  /** Folds a batch; everything is acknowledged when it returns. */
+  private static List<ViewFold<?>> of(View.Kind kind, List<ViewFold<?>> folds) {
+    return folds.stream().filter(fold -> fold.view().kind() == kind).toList();
+  }
+
+  /**
+   * Folds a batch; everything is acknowledged when it returns.
+   *
+   * @throws PoisonException if an event cannot be folded; unless it says that it is late, nothing was written
+   */
   void apply(List<Recorded> batch) {
-    gathering.forEach(fold -> fold.apply(batch));
-    keyed.forEach(fold -> fold.apply(batch));
+    apply(batch, "");
+  }
+
+  /** Folds events of one key that were parked: what they add to gathering documents is kept in documents of their own. */
+  void applyParked(List<Recorded> batch, String key) {
+    apply(batch, PARKED + key);
+  }
+
+  private void apply(List<Recorded> batch, String suffix) {
+    List<ViewBatch<?>> gathered = new ArrayList<>();
+    gathering.forEach(fold -> gathered.add(fold.fold(batch, suffix)));
+    List<ViewBatch<?>> own = new ArrayList<>();
+    keyed.forEach(fold -> own.add(fold.fold(batch, "")));
+    if (!transitions.isEmpty()) {
+      List<Told> told = own.stream().flatMap(one -> one.told().stream()).toList();
+      transitions.forEach(fold -> gathered.add(fold.told(told, suffix)));
+    }
+    try {
+      gathered.forEach(ViewBatch::write);
+      own.forEach(ViewBatch::write);
+    } catch (PoisonException e) {
+      throw e.late();
+    }
   }
 
   /** Drops what is remembered of documents. */
   void forget() {
     gathering.forEach(ViewFold::forget);
+    transitions.forEach(ViewFold::forget);
     keyed.forEach(ViewFold::forget);
   }
 }

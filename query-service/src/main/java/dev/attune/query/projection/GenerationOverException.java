@@ -1,6 +1,6 @@
 package dev.attune.query.projection;
 
-/** The generation is not to be carried on: the store was lost, another generation is live, or this one is wrong. */
+/** The generation is not to be carried on: the store was lost, it is needed no more, or it is wrong. */
 final class GenerationOverException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ final class GenerationOverException extends RuntimeException {
     return new GenerationOverException(message, true);
   }
 
-  /** There is another one, or another store. */
+  /** It is needed no more, or there is another store. */
   static GenerationOverException gone(String message) {
     return new GenerationOverException(message, false);
   }

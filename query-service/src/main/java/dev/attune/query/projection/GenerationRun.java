@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -23,27 +26,36 @@ final class GenerationRun {
 
   private final RunnerParts parts;
   private final Generation generation;
-  private final LiveProjection live;
+  private final Standing standing;
+  private final long target;
   private final Consumer<byte[], byte[]> consumer;
   private final Folding folding;
   private final Assignment assignment;
+  private final Parking parking;
   private final Focus focus;
   private final GapWatch gaps;
+  private final Steering steering;
+  private final Progressing progressing;
   private boolean caughtUp;
   private long lookedAround = System.nanoTime();
   private long folded = lookedAround;
 
-  GenerationRun(RunnerParts parts, Generation generation, long target, LiveProjection live,
+  GenerationRun(RunnerParts parts, Member member, List<View<?>> views, Standing standing, long target,
       Consumer<byte[], byte[]> consumer) {
     this.parts = parts;
-    this.generation = generation;
-    this.live = live;
+    this.generation = member.generation();
+    this.standing = standing;
+    this.target = target;
     this.consumer = consumer;
-    this.folding = new Folding(parts.projection(), generation, parts.store(), parts.cacheBytes());
-    this.assignment =
-        new Assignment(generation, parts.checkpoints(), consumer, parts.standing(), folding::forget);
+    this.folding = new Folding(views, generation, parts.store(), parts.settings().cacheBytes());
+    this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
+    this.parking =
+        new Parking(
+            generation, new ParkedStore(generation, parts.store()), folding, parts.records(), parts.codec());
     this.focus = new Focus(parts.announcements(), target);
     this.gaps = new GapWatch(consumer, parts.reporter(), parts.metrics());
+    this.steering = new Steering(parts.generations(), member);
+    this.progressing = new Progressing(generation, parts.checkpoints(), consumer, standing);
     parts.checkpoints().prepare(generation);
     consumer.subscribe(List.of(Topics.EVENTS), assignment);
   }
@@ -58,6 +70,9 @@ final class GenerationRun {
       reload();
     }
     keepPace();
+    if (steering.turned()) {
+      attend();
+    }
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
     try {
       if (!assignment.isStale()) {
@@ -66,13 +81,14 @@ final class GenerationRun {
       }
       lookAround();
     } catch (PoisonException e) {
-      LOG.error("Projection {} stops in partition {}", generation.id(), e.partition(), e);
+      LOG.error("Projection {} stops in partition {}", generation.id(), e.event().partition(), e);
       assignment.poisoned(e);
     } catch (OvertakenException e) {
       LOG.info("Projection {} looks again where it stands: {}", generation.id(), e.getMessage());
       assignment.distrust();
     } catch (HistoryHoleException e) {
-      throw over(e);
+      steering.look();
+      throw GenerationOverException.wrong(e.getMessage() == null ? "a hole" : e.getMessage());
     } catch (DataAccessException e) {
       LOG.warn("Projection {} waits for the view store: {}", generation.id(), e.getMessage());
       assignment.distrust();
@@ -82,19 +98,19 @@ final class GenerationRun {
   private void keepPace() throws InterruptedException {
     long left = folded + parts.projection().pace().toNanos() - System.nanoTime();
     if (caughtUp && left > 0) {
-      parts.standing().awaitRequest(left);
+      standing.awaitRequest(left);
     }
   }
 
   private void reload() throws InterruptedException {
     try {
-      if (!parts.generations().isLive(generation)) {
-        throw GenerationOverException.gone("another generation or another store");
-      }
+      steering.look();
       assignment.load(parts.brokers().events().id());
+      parking.load(assignment.numbers());
       attend();
-    } catch (DataAccessException | org.apache.kafka.common.KafkaException e) {
+    } catch (DataAccessException | KafkaException e) {
       LOG.warn("Projection {} cannot go on yet: {}", generation.id(), e.getMessage());
+      assignment.distrust();
       consumer.pause(consumer.assignment());
       Thread.sleep(BACK_OFF_MILLIS);
     }
@@ -107,26 +123,24 @@ final class GenerationRun {
     }
     List<Recorded> batch = new ArrayList<>(polled.count());
     boolean again = false;
+    int room = steering.bite();
     for (TopicPartition number : polled.partitions()) {
       AssignedPartition partition = assignment.get(number.partition());
       if (partition != null) {
-        long offset = parts.intake().take(partition, polled.records(number), batch);
+        List<ConsumerRecord<byte[], byte[]>> records = bitten(number, polled.records(number), room);
+        room -= records.size();
+        long offset = parts.intake().take(partition, records, batch, parking);
         if (offset >= 0) {
           consumer.seek(number, offset);
           again = true;
         }
-        parts.standing().trouble(number.partition(), trouble(partition));
+        standing.trouble(number.partition(), trouble(partition));
       }
     }
-    if (batch.isEmpty()) {
-      assignment.save();
-    } else {
-      parts.metrics().folded(batch.size(), () -> folding.apply(batch));
-      parts.rate().count(batch.size());
-      parts.standing().applied(positions(batch));
-      folded = System.nanoTime();
-      assignment.save();
+    if (!polled.isEmpty()) {
+      apply(batch);
     }
+    assignment.save();
     if (again) {
       Thread.sleep(BACK_OFF_MILLIS / 10);
     }
@@ -135,9 +149,53 @@ final class GenerationRun {
     }
   }
 
+  /** The first of the records; the others are read again. */
+  private List<ConsumerRecord<byte[], byte[]>> bitten(
+      TopicPartition number, List<ConsumerRecord<byte[], byte[]>> records, int room) {
+    if (records.size() <= room) {
+      return records;
+    }
+    consumer.seek(number, records.get(room).offset());
+    return records.subList(0, room);
+  }
+
+  private void apply(List<Recorded> batch) {
+    if (!batch.isEmpty()) {
+      parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch)));
+      standing.folded(batch.size());
+      steering.folded(batch.size());
+    }
+    parking.save();
+    standing.parked(parking.open());
+    if (!batch.isEmpty()) {
+      standing.applied(positions(batch));
+      folded = System.nanoTime();
+    }
+  }
+
+  private void applyOrPark(List<Recorded> admitted) {
+    List<Recorded> left = admitted;
+    while (!left.isEmpty()) {
+      try {
+        folding.apply(left);
+        return;
+      } catch (PoisonException e) {
+        if (e.isLate()) {
+          throw e;
+        }
+        LOG.error("Projection {} cannot fold an event", generation.id(), e);
+        Recorded event = e.event();
+        parking.park(event.partition(), event.envelope(), event.encoded(), String.valueOf(e.getMessage()));
+        left = parking.admit(left);
+      }
+    }
+  }
+
   /** Chooses what to read next. */
   private void attend() {
-    if (caughtUp) {
+    if (steering.isHeld()) {
+      consumer.pause(consumer.assignment());
+    } else if (caughtUp) {
       Focus.widen(consumer, assignment.all());
     } else {
       focus.narrow(consumer, assignment.all());
@@ -145,26 +203,23 @@ final class GenerationRun {
   }
 
   private void lookAround() {
-    if (!caughtUp && live.hasReachedTarget()) {
+    if (!caughtUp && parts.reach().least(generation, standing.snapshot().applied()) >= target) {
       caughtUp = true;
-      parts.standing().caughtUp();
+      standing.caughtUp();
       LOG.info("Projection {} has caught up", generation.id());
       attend();
     }
     long now = System.nanoTime();
     if (now - lookedAround > LOOK_AROUND_NANOS) {
       lookedAround = now;
-      if (!parts.generations().isLive(generation)) {
-        throw GenerationOverException.gone("another generation or another store");
+      steering.look();
+      if (!assignment.isStale()) {
+        parking.retryRequested();
+        standing.parked(parking.open());
+        progressing.look(assignment.all(), caughtUp && !steering.isToCome());
       }
       attend();
     }
-  }
-
-  private GenerationOverException over(HistoryHoleException e) {
-    return parts.generations().isLive(generation)
-        ? GenerationOverException.wrong(e.getMessage() == null ? "a hole" : e.getMessage())
-        : GenerationOverException.gone("another generation or another store");
   }
 
   private static Map<Integer, Long> positions(List<Recorded> batch) {
@@ -173,7 +228,7 @@ final class GenerationRun {
     return positions;
   }
 
-  private static @org.jspecify.annotations.Nullable String trouble(AssignedPartition partition) {
+  private static @Nullable String trouble(AssignedPartition partition) {
     String failure = partition.failure();
     if (failure != null) {
       return "FAILED at " + failure;

@@ -3,74 +3,55 @@ package dev.attune.query.projection;
 import dev.attune.query.view.Guarded;
 import dev.attune.query.view.ViewStore;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Which generation of a projection is live: a manifest pins each, one pointer document per projection says which one
- * answers. Several instances may look and begin at the same time: one of them wins, all see the same.
- */
-public final class Generations {
+/** The rosters in the view store. Several instances may change one at the same time: all changes happen, one by one. */
+final class Generations {
 
-  private static final String MANIFEST = "manifest";
-  private static final String POINTER = "pointer";
+  private static final int ATTEMPTS = 50;
 
   private final ViewStore store;
 
-  public Generations(ViewStore store) {
+  Generations(ViewStore store) {
     this.store = store;
   }
 
-  /** The live generation; begins one if there is none that fits the fold and the topic. */
-  Generation live(Projection projection, int partitions) {
-    String incarnation = store.incarnation();
-    Generation live = pointed(projection.name(), incarnation);
-    return live != null && live.revision() == projection.revision() && live.partitions() == partitions
-        ? live
-        : begin(projection, partitions, incarnation, live);
+  /** The roster of a projection as it is now. */
+  Roster read(String projection) {
+    return read(projection, store.incarnation());
   }
 
-  /** Begins a new generation after a wrong one, unless that was done already. */
-  void replace(Projection projection, Generation wrong) {
-    String incarnation = store.incarnation();
-    Generation live = pointed(projection.name(), incarnation);
-    if (wrong.equals(live)) {
-      begin(projection, wrong.partitions(), incarnation, live);
+  /**
+   * Changes the roster.
+   *
+   * @param change is asked again if another instance was faster; the same roster means that there is nothing to change
+   * @return the roster after it
+   */
+  Roster change(String projection, UnaryOperator<Roster> change) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Roster before = read(projection);
+      Roster after = change.apply(before);
+      if (after.equals(before)) {
+        return before;
+      }
+      String collection = collection(before.incarnation());
+      if (before.change() == 0) {
+        store.prepare(collection);
+      }
+      if (store.write(collection, List.of(new Guarded(before.change(), after.document()))).isEmpty()) {
+        return Roster.of(after.document(), before.incarnation());
+      }
     }
+    throw new OvertakenException("The generations of " + projection + " are always changed by others first");
   }
 
-  /** True if the store is the same and still points to this generation. */
-  boolean isLive(Generation generation) {
-    return store.incarnation().equals(generation.incarnation())
-        && generation.equals(pointed(generation.projection(), generation.incarnation()));
+  private Roster read(String projection, String incarnation) {
+    Document document = store.find(collection(incarnation), projection);
+    return document == null ? Roster.none(projection, incarnation) : Roster.of(document, incarnation);
   }
 
-  private Generation begin(
-      Projection projection, int partitions, String incarnation, @Nullable Generation before) {
-    String manifests = named(MANIFEST, incarnation);
-    String pointers = named(POINTER, incarnation);
-    store.prepare(manifests);
-    store.prepare(pointers);
-    int number = before == null ? 1 : before.number() + 1;
-    Generation next = new Generation(projection.name(), number, projection.revision(), 0, partitions, incarnation);
-    store.write(manifests, List.of(new Guarded(0, next.manifest())));
-    Document pointer = new Document("_id", projection.name()).append(ViewStore.POSITION, (long) number);
-    store.write(pointers, List.of(new Guarded(before == null ? 0 : before.number(), pointer)));
-    return Objects.requireNonNull(pointed(projection.name(), incarnation), "A pointer was just written");
-  }
-
-  private @Nullable Generation pointed(String projection, String incarnation) {
-    Document pointer = store.find(named(POINTER, incarnation), projection);
-    if (pointer == null) {
-      return null;
-    }
-    Document manifest =
-        store.find(named(MANIFEST, incarnation), projection + "_" + pointer.getLong(ViewStore.POSITION));
-    return manifest == null ? null : Generation.of(manifest, incarnation);
-  }
-
-  private static String named(String collection, String incarnation) {
-    return collection + "_" + incarnation;
+  private static String collection(String incarnation) {
+    return "generation_" + incarnation;
   }
 }

@@ -1,5 +1,7 @@
 package dev.attune.query.projection;
 
+import dev.attune.contracts.Event;
+import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.avro.RelayedCodec;
@@ -34,11 +36,12 @@ final class Intake {
   }
 
   /**
-   * Adds what is to be folded to a batch.
+   * Adds what is to be folded to a batch, and parks what cannot be read.
    *
    * @return offset to go on from if it is another than that after the last record; -1 otherwise
    */
-  long take(AssignedPartition partition, List<ConsumerRecord<byte[], byte[]>> polled, List<Recorded> batch) {
+  long take(
+      AssignedPartition partition, List<ConsumerRecord<byte[], byte[]>> polled, List<Recorded> batch, Parking parking) {
     Epochs epochs = announcements.epochs();
     for (ConsumerRecord<byte[], byte[]> record : polled) {
       if (partition.failure() != null) {
@@ -52,14 +55,8 @@ final class Intake {
         }
         switch (Verdict.of(relayed, partition.at().position(), epochs)) {
           case APPLY -> {
-            Recorded event =
-                new Recorded(
-                    record.partition(),
-                    relayed.envelope(),
-                    events.decode(relayed.envelope().event()),
-                    record.value());
-            partition.advance(event, record.offset());
-            batch.add(event);
+            partition.advance(relayed.envelope(), record.offset());
+            read(record, relayed.envelope(), batch, parking);
           }
           case REPEATED, VOID -> {}
           case UNKNOWN_EPOCH -> {
@@ -80,6 +77,18 @@ final class Intake {
       }
     }
     return -1;
+  }
+
+  private void read(
+      ConsumerRecord<byte[], byte[]> record, Envelope envelope, List<Recorded> batch, Parking parking) {
+    Event event;
+    try {
+      event = events.decode(envelope.event());
+    } catch (RuntimeException e) {
+      parking.park(record.partition(), envelope, record.value(), "The event cannot be read: " + e);
+      return;
+    }
+    batch.add(new Recorded(record.partition(), envelope, event, record.value()));
   }
 
   private static Gap gap(AssignedPartition partition, Relayed relayed) {

@@ -1,197 +1,272 @@
 package dev.attune.query.projection;
 
+import dev.attune.core.definition.Insights;
 import dev.attune.query.problem.Problem;
 import dev.attune.query.view.ViewStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A projection as requests see it: is it ready, where does it stand, what is in its documents. A request asks for the
- * generation once and stays with it. Thread-safe.
+ * generation once, by {@link #ready} or {@link #await}, and stays with it. Thread-safe.
  */
 public final class LiveProjection {
 
   /** How often the checkpoint of a partition that another instance folds is looked at. */
   private static final long LOOK_NANOS = 5_000_000L;
 
-  private final String name;
-  private final Standing standing;
-  private final Checkpoints checkpoints;
-  private final Announcements announcements;
+  private final Projection projection;
+  private final Reach reach;
   private final ViewStore store;
-  private final Rate rate;
+  private final InsightsHistory insights;
+  private volatile Serving serving;
 
-  LiveProjection(
-      String name,
-      Standing standing,
-      Checkpoints checkpoints,
-      Announcements announcements,
-      ViewStore store,
-      Rate rate) {
-    this.name = name;
-    this.standing = standing;
-    this.checkpoints = checkpoints;
-    this.announcements = announcements;
+  LiveProjection(Projection projection, Reach reach, ViewStore store, InsightsHistory insights) {
+    this.projection = projection;
+    this.reach = reach;
     this.store = store;
-    this.rate = rate;
+    this.insights = insights;
+    this.serving = new Serving(Roster.none(projection.name(), ""), List.of(), Map.of());
   }
 
   /** Name of the projection. */
   public String name() {
-    return name;
+    return projection.name();
   }
 
   /**
-   * The live generation.
+   * The live generation; the youngest of them if several fold different definitions.
    *
    * @throws Problem {@code catching-up}, with the progress, until the projection has reached the head that was announced
    *     when it began
    */
   public Generation ready() {
-    Standing.Snapshot now = standing.snapshot();
-    Generation generation = now.generation();
-    if (generation == null || !now.caughtUp()) {
+    return segments().getLast();
+  }
+
+  /**
+   * The live generations, oldest first. A definition that several of them fold counts in the youngest.
+   *
+   * @throws Problem {@code catching-up}, as {@link #ready}
+   */
+  public List<Generation> segments() {
+    Serving now = serving;
+    if (!now.isReady(projection)) {
       throw catchingUp();
     }
-    return generation;
+    return now.generations();
+  }
+
+  /**
+   * Where the documents of a definition are; null if it is not defined (any more).
+   *
+   * @throws Problem {@code catching-up}, as {@link #ready}
+   */
+  public @Nullable Segment segmentOf(String key) {
+    List<Generation> live = segments();
+    Fold fold = projection.fold(live.getLast().revision());
+    Insights latest = insights.latest();
+    String wanted = fold == null || latest == null ? null : fold.wanted(latest).get(key);
+    if (wanted == null) {
+      return null;
+    }
+    Generation found = null;
+    for (Generation generation : live) {
+      found = generation.keys().containsKey(key) ? generation : found;
+    }
+    String version = found == null ? null : found.keys().get(key);
+    return new Segment(key, wanted, found, version, wanted.equals(version) ? null : building(key, wanted));
+  }
+
+  private @Nullable GenerationStatus building(String key, String version) {
+    Serving now = serving;
+    return now.roster().members().stream()
+        .filter(member -> member.stage().isToCome() && version.equals(member.generation().keys().get(key)))
+        .map(member -> status(now, member))
+        .findFirst()
+        .orElse(null);
   }
 
   /** The document of an id; null means that there is none, not that the store was lost. */
   public @Nullable Document find(Generation generation, String view, String id) {
     Document document = store.find(generation.collection(view), id);
-    if (document == null && !store.incarnation().equals(generation.incarnation())) {
-      throw catchingUp();
+    if (document == null) {
+      requireSameStore(generation);
     }
     return document;
   }
 
-  /** All documents of a gathering view. */
+  /** The documents of some ids; those that do not exist are missing in the answer. */
+  public Map<String, Document> find(Generation generation, String view, Collection<String> ids) {
+    Map<String, Document> found = store.find(generation.collection(view), ids);
+    if (found.size() < ids.size()) {
+      requireSameStore(generation);
+    }
+    return found;
+  }
+
+  /** All documents of a gathering view, or of one of transitions. */
   public List<Document> all(Generation generation, String view) {
     List<Document> documents = store.all(generation.collection(view));
-    if (documents.isEmpty() && !store.incarnation().equals(generation.incarnation())) {
-      throw catchingUp();
+    if (documents.isEmpty()) {
+      requireSameStore(generation);
     }
     return documents;
   }
 
-  /**
-   * True if everything up to the position is readable in one partition.
-   */
+  private void requireSameStore(Generation generation) {
+    if (!store.incarnation().equals(generation.incarnation())) {
+      throw catchingUp();
+    }
+  }
+
+  /** True if everything up to the position is readable in one partition. */
   public boolean hasReached(Generation generation, int partition, long position) {
-    return announcements.reached(partition, applied(generation, partition)) >= position;
+    Standing standing = serving.standings().get(generation.number());
+    return reach.of(generation, partition, standing == null ? null : standing.applied(partition)) >= position;
   }
 
   /** True if everything up to the position is readable. */
   public boolean hasReached(Generation generation, long position) {
-    return least(generation, standing.snapshot()) >= position;
+    return least(serving, generation) >= position;
   }
 
   /**
    * Waits until a condition holds that depends on where the projection stands.
    *
    * @param position that is waited for, for the problem's detail
+   * @return the generation that it holds for, which is the one to read from
    * @throws Problem {@code view-behind} if it does not hold in time
    */
-  public void await(Condition condition, long position, Duration bound) {
+  public Generation await(Condition condition, long position, Duration bound) {
+    return awaitAll(condition, position, bound, true).getLast();
+  }
+
+  /** As {@link #await}, of all live generations: those to read from, oldest first. */
+  public List<Generation> awaitAll(Condition condition, long position, Duration bound) {
+    return awaitAll(condition, position, bound, false);
+  }
+
+  private List<Generation> awaitAll(Condition condition, long position, Duration bound, boolean youngest) {
     long deadline = System.nanoTime() + bound.toNanos();
     while (true) {
-      long seen = standing.changes();
-      Generation generation = ready();
-      if (condition.holds(generation)) {
-        return;
+      Serving now = serving;
+      List<Generation> live = segments();
+      Generation behind = youngest ? live.getLast() : live.getFirst();
+      Standing standing = now.standings().get(behind.number());
+      long seen = standing == null ? 0 : standing.changes();
+      if (youngest ? condition.holds(behind) : live.stream().allMatch(condition::holds)) {
+        return live;
       }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        throw behind(generation, position);
+        throw behind(behind, position);
       }
       try {
-        standing.await(seen, foldsAll(generation) ? left : Math.min(left, LOOK_NANOS));
+        pause(standing, seen, standing != null && standing.foldsAll() && live.size() == 1 ? left : Math.min(left, LOOK_NANOS));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw behind(generation, position);
+        throw behind(behind, position);
       }
+    }
+  }
+
+  private static void pause(@Nullable Standing standing, long seen, long nanos) throws InterruptedException {
+    if (standing == null) {
+      Thread.sleep(Duration.ofNanos(nanos));
+    } else {
+      standing.await(seen, nanos);
     }
   }
 
   /** Where the projection stands. */
   public Status status() {
-    Standing.Snapshot now = standing.snapshot();
-    Generation generation = now.generation();
-    long head = head();
-    long position = generation == null ? 0 : least(generation, now);
+    Serving now = serving;
+    long head = reach.head();
+    if (now.generations().isEmpty()) {
+      return Status.starting(projection.name(), head);
+    }
+    Generation generation = now.generations().getLast();
+    Standing standing = now.standings().get(generation.number());
+    Standing.Snapshot at = standing == null ? new Standing(generation).snapshot() : standing.snapshot();
     return new Status(
-        name,
-        generation == null ? 0 : generation.number(),
-        position,
+        projection.name(),
+        generation.number(),
+        reach.least(generation, at.applied()),
         head,
-        generation == null ? head : now.target(),
-        state(now),
-        generation == null ? 0 : generation.partitions(),
-        now.applied().size(),
-        rate.perSecond(),
-        now.troubles());
+        at.target() == Long.MAX_VALUE ? head : at.target(),
+        state(now, standing, at),
+        generation.partitions(),
+        at.applied().size(),
+        at.perSecond(),
+        at.troubles(),
+        at.parked());
   }
 
-  /** True once every partition has reached the head that was announced when the projection began. */
-  boolean hasReachedTarget() {
-    Standing.Snapshot now = standing.snapshot();
-    Generation generation = now.generation();
-    return generation != null && least(generation, now) >= now.target();
+  /** All generations that are known, oldest first. */
+  public List<GenerationStatus> generations() {
+    Serving now = serving;
+    return now.roster().members().stream().map(member -> status(now, member)).toList();
   }
 
-  private long least(Generation generation, Standing.Snapshot now) {
-    Map<Integer, Long> applied = new HashMap<>(now.applied());
-    List<Integer> others =
-        IntStream.range(0, generation.partitions()).filter(p -> !applied.containsKey(p)).boxed().toList();
-    if (!others.isEmpty()) {
-      Map<Integer, Checkpoint> stored = checkpoints.load(generation, others);
-      for (int other : others) {
-        Checkpoint checkpoint = stored.get(other);
-        applied.put(other, checkpoint == null ? 0 : checkpoint.position());
-      }
+  /** What is parked in the live generations. */
+  public List<Parked> parked() {
+    List<Parked> all = new ArrayList<>();
+    for (Generation generation : segments()) {
+      all.addAll(new ParkedStore(generation, store).all().stream().filter(Parked::isOpen).toList());
     }
-    return applied.entrySet().stream()
-        .mapToLong(entry -> announcements.reached(entry.getKey(), entry.getValue()))
-        .min()
-        .orElse(0);
+    return all;
   }
 
-  private long applied(Generation generation, int partition) {
-    Long own = standing.applied(partition);
-    if (own != null) {
-      return own;
+  /** What is known of generations; older knowledge than what is known already is of no account. */
+  synchronized void adopt(Roster roster, Map<Integer, Standing> standings) {
+    Roster known = serving.roster();
+    if (known.incarnation().equals(roster.incarnation()) && known.change() > roster.change()) {
+      return;
     }
-    Checkpoint stored = checkpoints.load(generation, List.of(partition)).get(partition);
-    return stored == null ? 0 : stored.position();
+    serving = Serving.after(serving, roster, standings, projection);
+    standings.values().forEach(Standing::changed);
   }
 
-  private boolean foldsAll(Generation generation) {
-    return standing.snapshot().applied().size() == generation.partitions();
+  private GenerationStatus status(Serving now, Member member) {
+    Generation generation = member.generation();
+    Standing standing = now.standings().get(generation.number());
+    Standing.Snapshot at = standing == null ? new Standing(generation).snapshot() : standing.snapshot();
+    long position = member.stage().isFolded() ? reach.least(generation, at.applied()) : 0;
+    return new GenerationStatus(
+        member,
+        now.generations().contains(generation),
+        at.caughtUp(),
+        position,
+        Math.max(0, reach.head() - position),
+        at.progress().done(),
+        at.progress().total(),
+        at.perSecondTogether(),
+        at.troubles(),
+        at.parked());
   }
 
-  private long head() {
-    var latest = announcements.latest();
-    return latest == null ? 0 : latest.head();
+  private long least(Serving now, Generation generation) {
+    Standing standing = now.standings().get(generation.number());
+    return reach.least(generation, standing == null ? Map.of() : standing.snapshot().applied());
   }
 
-  private static Status.State state(Standing.Snapshot now) {
-    List<String> troubles = new ArrayList<>(now.troubles().values());
-    if (now.generation() == null) {
-      return Status.State.STARTING;
-    }
-    if (troubles.stream().anyMatch(trouble -> trouble.startsWith("FAILED"))) {
+  private Status.State state(Serving now, @Nullable Standing standing, Standing.Snapshot at) {
+    if (at.troubles().values().stream().anyMatch(trouble -> trouble.startsWith("FAILED"))) {
       return Status.State.FAILED;
     }
-    if (!troubles.isEmpty()) {
+    if (!at.troubles().isEmpty()) {
       return Status.State.GAP;
     }
-    return now.caughtUp() ? Status.State.LIVE : Status.State.CATCHING_UP;
+    if (!now.isReady(projection)) {
+      return Status.State.CATCHING_UP;
+    }
+    return standing == null ? Status.State.READ_ONLY : Status.State.LIVE;
   }
 
   private Problem catchingUp() {
@@ -199,9 +274,9 @@ public final class LiveProjection {
     return new Problem(
         Problem.Kind.CATCHING_UP,
         "Projection '%s' is being folded from the log: %.1f %% of %d, %.0f events/s; try again soon"
-            .formatted(name, status.percent(), status.target(), status.eventsPerSecond()),
+            .formatted(name(), status.percent(), status.target(), status.eventsPerSecond()),
         Map.of(
-            "projection", name,
+            "projection", name(),
             "position", Long.toString(status.position()),
             "head", Long.toString(status.target()),
             "percent", Math.round(status.percent() * 10) / 10.0,
@@ -211,11 +286,11 @@ public final class LiveProjection {
   private Problem behind(Generation generation, long position) {
     return new Problem(
         Problem.Kind.VIEW_BEHIND,
-        "Projection '%s' has not reached position %d yet; try again soon".formatted(name, position),
+        "Projection '%s' has not reached position %d yet; try again soon".formatted(name(), position),
         Map.of(
-            "projection", name,
-            "position", Long.toString(least(generation, standing.snapshot())),
-            "head", Long.toString(head())));
+            "projection", name(),
+            "position", Long.toString(least(serving, generation)),
+            "head", Long.toString(reach.head())));
   }
 
   /** Something that depends on where the projection stands. */

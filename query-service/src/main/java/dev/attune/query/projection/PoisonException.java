@@ -1,24 +1,33 @@
 package dev.attune.query.projection;
 
-/** An event that a view's fold throws at. Its partition stops before it; the others go on. */
+/** An event that a view's fold throws at. */
 final class PoisonException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final int partition;
-  private final long position;
+  private final transient Recorded event;
+  private final boolean late;
 
   PoisonException(String view, Recorded event, RuntimeException cause) {
-    super("View %s cannot fold the event at position %d".formatted(view, event.position()), cause);
-    this.partition = event.partition();
-    this.position = event.position();
+    this("View %s cannot fold the event at position %d: %s".formatted(view, event.position(), cause), event, cause, false);
   }
 
-  int partition() {
-    return partition;
+  private PoisonException(String message, Recorded event, Throwable cause, boolean late) {
+    super(message, cause);
+    this.event = event;
+    this.late = late;
   }
 
-  long position() {
-    return position;
+  Recorded event() {
+    return event;
+  }
+
+  /** It was met when some documents were written already: the key cannot be parked before this event. */
+  PoisonException late() {
+    return new PoisonException(String.valueOf(getMessage()), event, this, true);
+  }
+
+  boolean isLate() {
+    return late;
   }
 }

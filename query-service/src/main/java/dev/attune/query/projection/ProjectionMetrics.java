@@ -4,36 +4,61 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** What Prometheus is told of a projection. */
 final class ProjectionMetrics {
+
+  private static final String PROJECTION = "projection";
 
   private final Counter events;
   private final Counter gaps;
   private final Counter reports;
   private final Timer writes;
 
-  ProjectionMetrics(MeterRegistry registry, String projection, LongSupplier position, LongSupplier lag) {
-    events = Counter.builder("attune.projection.events").tag("projection", projection).register(registry);
-    gaps = Counter.builder("attune.projection.gaps").tag("projection", projection).register(registry);
+  ProjectionMetrics(MeterRegistry registry, LiveProjection live) {
+    String projection = live.name();
+    events =
+        Counter.builder("attune.projection.events")
+            .description("events folded here, into all generations")
+            .tag(PROJECTION, projection)
+            .register(registry);
+    gaps = Counter.builder("attune.projection.gaps").tag(PROJECTION, projection).register(registry);
     reports =
         Counter.builder("attune.projection.gap.reports")
             .description("times that the relay was told of a gap")
-            .tag("projection", projection)
+            .tag(PROJECTION, projection)
             .register(registry);
     writes =
         Timer.builder("attune.projection.write")
             .description("folding a batch and writing its documents, until all are acknowledged")
-            .tag("projection", projection)
+            .tag(PROJECTION, projection)
             .publishPercentiles(0.5, 0.99)
             .register(registry);
-    Gauge.builder("attune.projection.position", () -> position.getAsLong())
-        .tag("projection", projection)
-        .register(registry);
-    Gauge.builder("attune.projection.lag.events", () -> lag.getAsLong())
-        .tag("projection", projection)
-        .register(registry);
+    gauge(registry, live, "attune.projection.position", one -> one.status().position());
+    gauge(registry, live, "attune.projection.lag.events", one -> one.status().lag());
+    gauge(registry, live, "attune.projection.parked", one -> one.status().parked());
+    gauge(registry, live, "attune.projection.generation", one -> one.status().generation());
+    gauge(registry, live, "attune.projection.generations", ProjectionMetrics::folded);
+    gauge(registry, live, "attune.projection.building.percent", ProjectionMetrics::building);
+  }
+
+  private static void gauge(
+      MeterRegistry registry, LiveProjection live, String name, ToDoubleFunction<LiveProjection> value) {
+    Gauge.builder(name, live, value).tag(PROJECTION, live.name()).register(registry);
+  }
+
+  private static double folded(LiveProjection live) {
+    return live.generations().stream().filter(one -> one.member().stage().isFolded()).count();
+  }
+
+  /** How far the one is that has furthest to go; 100 if nothing is built. */
+  private static double building(LiveProjection live) {
+    return live.generations().stream()
+        .filter(one -> one.member().stage().isToCome())
+        .mapToDouble(GenerationStatus::percent)
+        .min()
+        .orElse(100);
   }
 
   void gap() {

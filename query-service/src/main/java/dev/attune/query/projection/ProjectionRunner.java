@@ -1,29 +1,42 @@
 package dev.attune.query.projection;
 
 import dev.attune.contracts.wire.EventCodec;
-import dev.attune.contracts.wire.Progress;
 import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.core.definition.Insights;
 import dev.attune.query.view.ViewStore;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folds a projection, generation after generation, on a thread of its own, until it is closed. */
+/**
+ * Runs a projection: sees to it that the generations that are to be folded are, that those begin that are due, that those
+ * that are ready go live, until it is closed. Every instance does so; the roster in the store makes them agree.
+ */
 public final class ProjectionRunner implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
-  private static final long BACK_OFF_MILLIS = 200;
+  private static final long LOOK_MILLIS = 400;
+  private static final long PARTITIONS_NANOS = 60_000_000_000L;
 
   private final RunnerParts parts;
   private final LiveProjection live;
+  private final Rebuilding rebuilding;
+  private final Running running;
+  private final Promotion promotion;
+  private final Housekeeping housekeeping;
+  private final Settled settled;
+  private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
+  private volatile int partitions;
+  private long askedForPartitions;
   private int begunAnew;
 
   /**
-   * @param cacheBytes memory for the states of each view, roughly
+   * @param insights what marketers want to know; of no account to projections that depend on no definitions
    */
   public ProjectionRunner(
       Projection projection,
@@ -32,22 +45,25 @@ public final class ProjectionRunner implements AutoCloseable {
       Announcements announcements,
       GapReporter reporter,
       RelayedCodec records,
-      EventCodec events,
+      EventCodec codec,
+      InsightsHistory insights,
       MeterRegistry registry,
-      long cacheBytes) {
-    Standing standing = new Standing();
+      RunnerSettings settings) {
     Checkpoints checkpoints = new Checkpoints(store);
-    Rate rate = new Rate(System::nanoTime);
-    this.live = new LiveProjection(projection.name(), standing, checkpoints, announcements, store, rate);
-    ProjectionMetrics metrics =
-        new ProjectionMetrics(
-            registry, projection.name(), () -> live.status().position(), () -> live.status().lag());
+    Reach reach = new Reach(checkpoints, announcements);
+    Generations generations = new Generations(store);
+    this.live = new LiveProjection(projection, reach, store, insights);
+    ProjectionMetrics metrics = new ProjectionMetrics(registry, live);
     this.parts =
         new RunnerParts(
-            projection, store, new Generations(store), checkpoints, brokers, announcements, reporter,
-            new Intake(projection.name(), records, events, announcements, metrics), standing, metrics, rate,
-            cacheBytes);
-    announcements.onAnnouncement(standing::changed);
+            projection, store, generations, checkpoints, brokers, announcements, reporter, records, codec,
+            new Intake(projection.name(), records, codec, announcements, metrics), reach, metrics, settings);
+    this.rebuilding = new Rebuilding(projection, generations, insights, () -> partitions, store, this::changed);
+    this.running = new Running(parts, insights, this::replace);
+    this.promotion = new Promotion(parts, new Gate(store, reach, settings.lag()));
+    this.housekeeping = new Housekeeping(store, checkpoints, settings);
+    this.settled = new Settled(insights);
+    announcements.onAnnouncement(running::changed);
     this.thread = Thread.ofPlatform().name("projection-" + projection.name()).unstarted(this::run);
   }
 
@@ -61,74 +77,138 @@ public final class ProjectionRunner implements AutoCloseable {
     return live;
   }
 
+  /** What operators may do with it. */
+  public Rebuilding rebuilding() {
+    return rebuilding;
+  }
+
   /** Asks it to stop after the round that it is in. */
   public void stop() {
     closed = true;
+    running.stop();
+    look();
   }
 
-  /** Stops after the round that it is in; waits at most ten seconds. */
+  /** Stops after the round that it is in; waits at most ten seconds, and as long for each generation. */
   @Override
   public void close() {
-    closed = true;
+    stop();
     try {
       thread.join(10_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    running.close();
+  }
+
+  private void changed(Roster roster) {
+    live.adopt(roster, running.standings(roster));
+    look();
+  }
+
+  /** Has it look at the roster now. */
+  private void look() {
+    wake.release();
   }
 
   private void run() {
     while (!closed) {
       try {
-        Progress announced = parts.announcements().latest();
-        if (announced == null) {
-          Thread.sleep(BACK_OFF_MILLIS / 10);
-        } else {
-          generation(announced.head());
+        if (parts.announcements().latest() != null) {
+          round();
+        }
+        if (wake.tryAcquire(parts.announcements().latest() == null ? 20 : LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
         }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.warn("Projection {} begins again shortly: {}", parts.projection().name(), e.toString());
-        parts.standing().end();
-        pause();
+        LOG.warn("Projection {} cannot look after its generations: {}", parts.projection().name(), e.toString());
+        if (!paused()) {
+          return;
+        }
       }
     }
   }
 
-  private void generation(long head) throws InterruptedException {
-    Generation generation = parts.generations().live(parts.projection(), parts.brokers().events().partitions());
-    parts.standing().begin(generation, head);
-    LOG.info("Projection {} is folded up to {}, in {}", generation.id(), head, generation.incarnation());
-    Consumer<byte[], byte[]> consumer = parts.brokers().joining(generation.group());
-    try {
-      GenerationRun run = new GenerationRun(parts, generation, head, live, consumer);
-      while (!closed) {
-        run.round();
+  private void round() throws InterruptedException {
+    if (partitions == 0 || System.nanoTime() - askedForPartitions > PARTITIONS_NANOS) {
+      partitions = parts.brokers().events().partitions();
+      askedForPartitions = System.nanoTime();
+    }
+    Succession succession = new Succession(parts.projection(), partitions);
+    Insights insights = settled.latest();
+    String name = parts.projection().name();
+    Roster roster = parts.generations().read(name);
+    if (!succession.due(roster, insights).equals(roster)) {
+      roster = parts.generations().change(name, now -> succession.due(now, insights));
+    }
+    adopt(roster);
+    Roster promoted = promotion.look(roster, running);
+    if (!promoted.equals(roster)) {
+      adopt(promoted);
+    }
+    if (running.leads(promoted)) {
+      for (int over : housekeeping.sweep(promoted)) {
+        parts.generations().change(name, now -> now.dropped(over));
       }
-    } catch (GenerationOverException e) {
-      LOG.warn("Projection {} is over: {}", generation.id(), e.getMessage());
-      parts.standing().end();
-      if (e.isWrong()) {
-        replace(generation);
-      }
-    } finally {
-      consumer.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
   }
 
-  private void replace(Generation wrong) throws InterruptedException {
+  private void adopt(Roster roster) throws InterruptedException {
+    if (!closed) {
+      running.follow(roster, partitions);
+      live.adopt(roster, running.standings(roster));
+    }
+  }
+
+  /** A generation proved wrong. */
+  private void replace(Generation wrong, String why) throws InterruptedException {
     // a hole that comes back is in the log itself: no hurry to fold everything again and again
-    Thread.sleep(Math.min(60_000, BACK_OFF_MILLIS * begunAnew * begunAnew));
+    long until = System.nanoTime() + Math.min(60_000_000_000L, 200_000_000L * begunAnew * begunAnew);
     begunAnew++;
-    parts.generations().replace(parts.projection(), wrong);
+    while (System.nanoTime() < until && !closed) {
+      Thread.sleep(50);
+    }
+    LOG.warn("Projection {} is given up: {}", wrong.id(), why);
+    parts
+        .generations()
+        .change(
+            wrong.projection(),
+            now -> {
+              Member member = now.find(wrong.number());
+              return member != null && member.generation().equals(wrong) ? now.fail(wrong.number(), why) : now;
+            });
+    look();
   }
 
-  private void pause() {
+  private static boolean paused() {
     try {
-      Thread.sleep(BACK_OFF_MILLIS);
+      Thread.sleep(LOOK_MILLIS);
+      return true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Definitions often come in one go, one event each: they are taken once they stand still for a look. */
+  private static final class Settled {
+
+    private final InsightsHistory history;
+    private @Nullable Insights seen;
+    private @Nullable Insights taken;
+
+    Settled(InsightsHistory history) {
+      this.history = history;
+    }
+
+    @Nullable Insights latest() {
+      Insights now = history.latest();
+      if (now != null && (now.equals(seen) || taken == null)) {
+        taken = now;
+      }
+      seen = now;
+      return taken;
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.attune.query.projection;
 
+import dev.attune.contracts.wire.EventCodec;
+import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.view.ViewStore;
 
-/** What the run of a projection works with. */
+/** What the runs of a projection's generations work with. */
 record RunnerParts(
     Projection projection,
     ViewStore store,
@@ -11,8 +13,9 @@ record RunnerParts(
     Brokers brokers,
     Announcements announcements,
     GapReporter reporter,
+    RelayedCodec records,
+    EventCodec codec,
     Intake intake,
-    Standing standing,
+    Reach reach,
     ProjectionMetrics metrics,
-    Rate rate,
-    long cacheBytes) {}
+    RunnerSettings settings) {}

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a projection stands, as far as this instance folds it: written by the projection's thread, read by requests.
+ * Where a generation stands, as far as this instance folds it: written by the generation's thread, read by requests.
  * Positions count as soon as their documents are acknowledged.
  */
 final class Standing {
@@ -19,17 +19,28 @@ final class Standing {
   private final Condition wanted = lock.newCondition();
   private final Map<Integer, Long> applied = new HashMap<>();
   private final Map<Integer, String> troubles = new HashMap<>();
-  private @Nullable Generation generation;
+  private final Generation generation;
+  private final Rate rate = new Rate(System::nanoTime);
+  private final Rate together = new Rate(System::nanoTime);
   private long target = Long.MAX_VALUE;
   private boolean caughtUp;
+  private Progress progress = new Progress(0, 0);
+  private volatile int parked;
   private long changes;
   private int waiting;
 
-  /** A generation is carried on from now. */
-  void begin(Generation live, long head) {
+  Standing(Generation generation) {
+    this.generation = generation;
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  /** It is carried on from now; nothing is answered from it before it has reached the head. */
+  void begin(long head) {
     change(
         () -> {
-          generation = live;
           target = head;
           caughtUp = false;
           applied.clear();
@@ -37,21 +48,35 @@ final class Standing {
         });
   }
 
-  /** The generation is over: nothing can be answered until the next one has caught up. */
+  /** It is not carried on: nothing can be answered from it. */
   void end() {
-    change(
-        () -> {
-          generation = null;
-          target = Long.MAX_VALUE;
-          caughtUp = false;
-          applied.clear();
-          troubles.clear();
-        });
+    begin(Long.MAX_VALUE);
   }
 
   /** Everything up to these positions is readable. */
   void applied(Map<Integer, Long> positions) {
     change(() -> applied.putAll(positions));
+  }
+
+  /** So many events were folded here. */
+  void folded(int events) {
+    rate.count(events);
+  }
+
+  /** Events of so many keys are parked in the partitions that are folded here. */
+  void parked(int keys) {
+    if (parked != keys) {
+      change(() -> parked = keys);
+    }
+  }
+
+  /** How far all instances are together. */
+  void progressed(Progress now) {
+    change(
+        () -> {
+          together.count(Math.max(0, progress.total() == 0 ? 0 : now.done() - progress.done()));
+          progress = now;
+        });
   }
 
   /** What keeps a partition from going on; null for nothing. */
@@ -75,7 +100,7 @@ final class Standing {
         });
   }
 
-  /** The projection has reached the head that was announced when it began. */
+  /** It has reached the head that was announced when it began. */
   void caughtUp() {
     change(() -> caughtUp = true);
   }
@@ -88,7 +113,17 @@ final class Standing {
   Snapshot snapshot() {
     lock.lock();
     try {
-      return new Snapshot(generation, target, caughtUp, Map.copyOf(applied), Map.copyOf(troubles));
+      return new Snapshot(
+          target, caughtUp, Map.copyOf(applied), Map.copyOf(troubles), parked, progress, rate.perSecond(), together.perSecond());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isCaughtUp() {
+    lock.lock();
+    try {
+      return caughtUp;
     } finally {
       lock.unlock();
     }
@@ -99,6 +134,16 @@ final class Standing {
     lock.lock();
     try {
       return applied.get(partition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True if this instance folds all partitions. */
+  boolean foldsAll() {
+    lock.lock();
+    try {
+      return applied.size() == generation.partitions();
     } finally {
       lock.unlock();
     }
@@ -155,18 +200,32 @@ final class Standing {
   }
 
   /**
+   * How far a generation is, in records of the topic: one that was sent twice counts twice.
+   *
+   * @param done records that were read
+   * @param total records that are there
+   */
+  record Progress(long done, long total) {}
+
+  /**
    * A moment of it.
    *
-   * @param generation that is folded; null if none is yet
    * @param target head that was announced when it began
    * @param caughtUp it has reached that
    * @param applied last position folded, by partition that this instance folds
    * @param troubles what keeps partitions from going on
+   * @param parked keys of which events are parked, in partitions that this instance folds
+   * @param progress of all instances together
+   * @param perSecond events folded here, over the last five seconds
+   * @param perSecondTogether records read by all instances, over the last five seconds
    */
   record Snapshot(
-      @Nullable Generation generation,
       long target,
       boolean caughtUp,
       Map<Integer, Long> applied,
-      Map<Integer, String> troubles) {}
+      Map<Integer, String> troubles,
+      int parked,
+      Progress progress,
+      double perSecond,
+      double perSecondTogether) {}
 }

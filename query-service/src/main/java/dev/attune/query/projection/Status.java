@@ -6,7 +6,7 @@ import java.util.Map;
  * Where a projection stands.
  *
  * @param projection name
- * @param generation number of the generation that is folded; 0 if there is none yet
+ * @param generation number of the generation that answers; 0 if there is none yet
  * @param position everything up to here is readable: the least that any partition has reached
  * @param head last position of the log that the relay announced
  * @param target head that was announced when it began to catch up
@@ -15,6 +15,7 @@ import java.util.Map;
  * @param folding how many of them this instance folds
  * @param eventsPerSecond folded by this instance over the last five seconds
  * @param troubles what keeps partitions from going on, by partition
+ * @param parked keys of which events are parked, of the partitions that this instance folds
  */
 public record Status(
     String projection,
@@ -26,7 +27,12 @@ public record Status(
     int partitions,
     int folding,
     double eventsPerSecond,
-    Map<Integer, String> troubles) {
+    Map<Integer, String> troubles,
+    int parked) {
+
+  static Status starting(String projection, long head) {
+    return new Status(projection, 0, 0, head, head, State.STARTING, 0, 0, 0, Map.of(), 0);
+  }
 
   /** How a projection is. */
   public enum State {
@@ -36,6 +42,8 @@ public record Status(
     CATCHING_UP,
     /** It follows the log. */
     LIVE,
+    /** It is answered from as it stands: this release cannot fold it. */
+    READ_ONLY,
     /** Events are missing in a partition; nothing is folded there until they are sent again. */
     GAP,
     /** A record cannot be read or folded; its partition stands still. */

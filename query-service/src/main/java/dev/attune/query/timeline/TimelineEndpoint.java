@@ -64,8 +64,7 @@ public final class TimelineEndpoint {
     if (limit < 1 || limit > MOST) {
       throw new Problem(Problem.Kind.BAD_REQUEST, "limit must be from 1 to %d".formatted(MOST));
     }
-    Generation generation = timelines.ready();
-    MinPosition.of(minPosition, minPositionHeader, wait).await(timelines, id);
+    Generation generation = MinPosition.of(minPosition, minPositionHeader, wait).await(timelines, id);
     Document head = timelines.find(generation, TimelineView.NAME, id.toString());
     if (head == null) {
       throw new Problem(Problem.Kind.NOT_FOUND, "There is no profile '%s'".formatted(id));

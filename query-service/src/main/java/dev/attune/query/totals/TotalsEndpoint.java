@@ -34,8 +34,7 @@ public final class TotalsEndpoint {
   public Totals totals(
       @RequestParam(name = MinPosition.NAME, required = false) @Nullable String minPosition,
       @RequestHeader(name = MinPosition.NAME, required = false) @Nullable String minPositionHeader) {
-    Generation generation = totals.ready();
-    MinPosition.of(minPosition, minPositionHeader, wait).await(totals);
+    Generation generation = MinPosition.of(minPosition, minPositionHeader, wait).await(totals);
     Map<String, Total> byName = new TreeMap<>();
     long profiles = 0;
     for (Total part : totals.all(generation, TotalsView.NAME).stream().map(Total::of).toList()) {

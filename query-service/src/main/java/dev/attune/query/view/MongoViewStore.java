@@ -4,6 +4,8 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.InsertOneModel;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +113,48 @@ public final class MongoViewStore implements ViewStore {
   }
 
   @Override
+  public void remove(String collection, Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      Document some = new Document("_id", new Document("$in", List.copyOf(ids)));
+      mongo.execute(collection, documents -> documents.deleteMany(some));
+    }
+  }
+
+  @Override
+  public long count(String collection) {
+    Long count = mongo.execute(collection, documents -> documents.countDocuments());
+    return count == null ? 0 : count;
+  }
+
+  @Override
+  public List<Document> sample(String collection, int count) {
+    List<Document> pipeline = List.of(new Document("$sample", new Document("size", count)));
+    return listed(collection, documents -> documents.aggregate(pipeline));
+  }
+
+  @Override
+  public List<Document> newest(String collection, int count) {
+    return listed(collection, documents -> documents.find().sort(new Document(POSITION, -1)).limit(count));
+  }
+
+  @Override
+  public Set<String> collections() {
+    return mongo.getCollectionNames();
+  }
+
+  @Override
+  public void drop(String collection) {
+    mongo.dropCollection(collection);
+  }
+
+  private List<Document> listed(
+      String collection, Function<MongoCollection<Document>, MongoIterable<Document>> query) {
+    List<Document> found = new ArrayList<>();
+    mongo.execute(collection, documents -> query.apply(documents).into(found));
+    return found;
+  }
+
+  @Override
   public Set<String> write(String collection, List<Guarded> documents) {
     if (documents.isEmpty()) {
       return Set.of();
@@ -156,14 +201,17 @@ public final class MongoViewStore implements ViewStore {
     return e.getWriteResult();
   }
 
-  /** The result only counts the matches: the stored positions say which ones failed. */
+  /**
+   * The result only counts the matches: the stored documents say which ones failed. One at the new position may be
+   * another writer's with other content: only what is the same counts as written.
+   */
   private List<String> unmatched(String collection, List<Guarded> replaced) {
     Map<String, Document> stored = find(collection, replaced.stream().map(Guarded::id).toList());
     return replaced.stream()
         .filter(
             guarded -> {
               Document now = stored.get(guarded.id());
-              return now == null || now.getLong(POSITION) != guarded.position();
+              return now == null || !now.equals(guarded.document());
             })
         .map(Guarded::id)
         .toList();

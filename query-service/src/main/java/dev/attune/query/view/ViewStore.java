@@ -37,6 +37,24 @@ public interface ViewStore {
   /** Inserts or replaces by {@code _id}, whatever was there: for documents whose id says all of their content. */
   void put(String collection, List<Document> documents);
 
+  /** Removes documents by id; those that do not exist are no error. */
+  void remove(String collection, Collection<String> ids);
+
+  /** How many documents a collection holds; 0 if it does not exist. */
+  long count(String collection);
+
+  /** Some documents by chance: all of them if there are not more than asked for. */
+  List<Document> sample(String collection, int count);
+
+  /** The documents of the greatest positions, the greatest first. Looks at the whole collection. */
+  List<Document> newest(String collection, int count);
+
+  /** Names of all collections. */
+  Set<String> collections();
+
+  /** Removes a collection and all that it holds. */
+  void drop(String collection);
+
   /**
    * Writes each document if the stored one is still at the expected position.
    *

@@ -96,6 +96,41 @@ abstract class ViewStoreContract {
   }
 
   @Test
+  void what_another_writer_wrote_at_the_same_position_is_not_taken_for_ones_own() {
+    ViewStore store = prepared();
+    store.write(collection, List.of(new Guarded(0, document("a", 1, "one")), new Guarded(0, document("b", 1, "one"))));
+    store.write(collection, List.of(new Guarded(1, document("a", 2, "theirs")), new Guarded(1, document("b", 2, "same"))));
+
+    Set<String> refused =
+        store.write(
+            collection, List.of(new Guarded(1, document("a", 2, "mine")), new Guarded(1, document("b", 2, "same"))));
+
+    assertThat(refused).containsExactly("a");
+    assertThat(store.find(collection, "a")).isEqualTo(document("a", 2, "theirs"));
+  }
+
+  @Test
+  void documents_are_removed_counted_sampled_and_the_newest_are_found() {
+    ViewStore store = prepared();
+    store.write(
+        collection, IntStream.rangeClosed(1, 100).mapToObj(n -> new Guarded(0, document("k" + n, n, "text"))).toList());
+
+    assertThat(store.count(collection)).isEqualTo(100);
+    assertThat(store.count(collection + "_nowhere")).isZero();
+    assertThat(store.sample(collection, 20)).hasSizeBetween(1, 20);
+    assertThat(store.sample(collection, 500)).hasSize(100);
+    assertThat(store.newest(collection, 3)).extracting(document -> document.getString("_id"))
+        .containsExactly("k100", "k99", "k98");
+
+    store.remove(collection, List.of("k1", "k2", "nobody"));
+    assertThat(store.count(collection)).isEqualTo(98);
+    assertThat(store.collections()).contains(collection);
+    store.drop(collection);
+    assertThat(store.collections()).doesNotContain(collection);
+    assertThat(store.find(collection, "k3")).isNull();
+  }
+
+  @Test
   void many_documents_are_read_at_once() {
     ViewStore store = prepared();
     store.write(

@@ -1,0 +1,61 @@
+package dev.attune.query.projection;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance answers from, at a moment. Immutable.
+ *
+ * @param roster as it was seen last
+ * @param generations that answer, oldest first: the live ones, or those before as long as the live ones have not caught
+ *     up here
+ * @param standings of the generations that are folded here, by number
+ */
+record Serving(Roster roster, List<Generation> generations, Map<Integer, Standing> standings) {
+
+  /** What answers after the roster changed. */
+  static Serving after(
+      @Nullable Serving before, Roster roster, Map<Integer, Standing> standings, Projection projection) {
+    List<Generation> live = roster.answering().stream().map(Member::generation).toList();
+    Serving next = new Serving(roster, live, Map.copyOf(standings));
+    if (before == null || live.equals(before.generations) || next.isReady(projection)) {
+      return next;
+    }
+    Serving kept = new Serving(roster, before.generations, Map.copyOf(standings));
+    return kept.isThere() && kept.isReady(projection) ? kept : next;
+  }
+
+  /** None of what answers has been retired. */
+  private boolean isThere() {
+    return generations.stream()
+        .allMatch(
+            generation -> {
+              Member member = roster.find(generation.number());
+              return member != null && member.generation().equals(generation) && member.stage().isFolded();
+            });
+  }
+
+  /** True if it can be answered from: caught up here, or not to be folded by this release, but to be read. */
+  boolean isReady(Projection projection) {
+    return !generations.isEmpty() && generations.stream().allMatch(generation -> isReady(generation, projection));
+  }
+
+  private boolean isReady(Generation generation, Projection projection) {
+    Standing standing = standings.get(generation.number());
+    return standing == null
+        ? (projection.fold(generation.revision()) == null && projection.reads(generation.revision()))
+            || isLeftBehind(generation)
+        : standing.isCaughtUp();
+  }
+
+  /** The topic has other partitions than those that it was folded from: it is answered from as it stands. */
+  private boolean isLeftBehind(Generation generation) {
+    return roster.members().stream()
+        .anyMatch(
+            other ->
+                other.number() > generation.number()
+                    && other.stage() != Stage.FAILED
+                    && other.generation().partitions() != generation.partitions());
+  }
+}
