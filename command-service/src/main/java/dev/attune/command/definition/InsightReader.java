@@ -84,7 +84,7 @@ final class InsightReader {
   }
 
   private static long window(Node node) {
-    if (!node.isAbsent() && "lifetime".equals(node.textOrNull())) {
+    if (node.is("lifetime")) {
       return 0;
     }
     Long seconds = WrittenSpan.seconds(node, 60, A_YEAR);

@@ -85,6 +85,10 @@ record Node(String path, @Nullable Object yaml, List<Flaw> flaws) {
     return yaml instanceof List<?>;
   }
 
+  boolean is(String text) {
+    return text.equals(yaml);
+  }
+
   boolean isTrue() {
     return Boolean.TRUE.equals(yaml);
   }

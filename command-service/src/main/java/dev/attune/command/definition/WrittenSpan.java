@@ -13,9 +13,11 @@ final class WrittenSpan {
 
   /** In seconds; null, with a flaw noted, if it is none or out of bounds. */
   static @Nullable Long seconds(Node node, long least, long most) {
+    if (node.isAbsent()) {
+      node.flaw("say how long: 90s, 30m, 24h or 30d");
+    }
     String text = node.textOrNull();
     if (text == null) {
-      node.flaw("say how long: 90s, 30m, 24h or 30d");
       return null;
     }
     Matcher form = FORM.matcher(text);

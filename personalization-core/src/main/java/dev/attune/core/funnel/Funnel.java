@@ -69,6 +69,21 @@ public final class Funnel {
     return definition.steps().stream().map(FunnelStep::name).toList();
   }
 
+  /** True if the interaction reaches a step, or ends the way to one. */
+  public boolean matters(InteractionRecorded event) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).matches(event)) {
+        return true;
+      }
+      for (Matcher exclusion : unless.get(i)) {
+        if (exclusion.matches(event)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   LocalDate day(Instant moment) {
     return LocalDate.ofInstant(moment, zone);
   }

@@ -55,6 +55,11 @@ public final class Metric {
     return window.begins(window.first(now));
   }
 
+  /** The zone if a window of the definition is cut by its days, else empty. */
+  public static String calendar(MetricPublished definition, String zone) {
+    return Grid.of(definition.seconds()) == Grid.DAY ? zone : "";
+  }
+
   Aggregation aggregation() {
     return definition.aggregation();
   }

@@ -47,6 +47,9 @@ public sealed interface MetricState permits Tallies, Values, Newest {
    */
   MetricState with(Metric metric, InteractionRecorded event, Instant occurredAt, Instant recordedAt);
 
+  /** The latest {@code recordedAt} in it, in milliseconds since 1970; the least number there is if nothing is in it. */
+  long horizon();
+
   /** The value at a moment. */
   MetricValue value(Metric metric, Instant now);
 
