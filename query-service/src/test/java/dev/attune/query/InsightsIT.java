@@ -223,7 +223,7 @@ class InsightsIT {
     UUID person = UUID.randomUUID();
     Instant now = now();
     for (int i = 0; i < 5; i++) {
-      happens(person, "search", now.minusSeconds(86_400L * i + 5), Map.of());
+      happens(person, "search", now.minusSeconds(86_400L * i + 120), Map.of());
     }
     define(metric("searches", 1, Aggregation.COUNT, null, "search", 2 * 86_400));
     relay.announce();

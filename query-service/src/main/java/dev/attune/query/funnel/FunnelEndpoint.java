@@ -7,12 +7,14 @@ import dev.attune.core.funnel.FunnelProgress;
 import dev.attune.core.funnel.FunnelProgress.Stage;
 import dev.attune.core.funnel.FunnelState;
 import dev.attune.query.answer.MinPosition;
+import dev.attune.query.answer.Served;
 import dev.attune.query.history.ProfileHistory;
 import dev.attune.query.problem.Problem;
 import dev.attune.query.projection.Generation;
 import dev.attune.query.projection.InsightsHistory;
 import dev.attune.query.projection.LiveProjection;
 import dev.attune.query.projection.Segment;
+import dev.attune.query.view.ViewStore;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -72,9 +75,11 @@ public final class FunnelEndpoint {
     MinPosition least = MinPosition.of(minPosition, minPositionHeader, wait);
     Map<Generation, PersonFunnels> people = new HashMap<>();
     Map<Generation, Map<String, Funnel>> compiled = new HashMap<>();
+    Map<Generation, Long> positions = new LinkedHashMap<>();
     for (Generation generation : least.awaitAll(funnels, id)) {
       compiled.put(generation, compiled(generation));
       Document document = funnels.find(generation, FunnelView.NAME, id.toString());
+      positions.put(generation, document == null ? 0 : document.getLong(ViewStore.POSITION));
       if (document != null) {
         people.put(generation, PersonFunnels.of(document, compiled(generation)));
       }
@@ -94,7 +99,7 @@ public final class FunnelEndpoint {
         standings.add(Standing.of(funnel, state.progress(funnel, now), segment.isCurrent(), person.missed()));
       }
     }
-    return ResponseEntity.ok().header("Cache-Control", "private, no-store").body(new Standings(id, now, standings));
+    return Served.now(new Standings(id, now, standings), positions);
   }
 
   /**
@@ -143,11 +148,13 @@ public final class FunnelEndpoint {
       }
     }
     FunnelReport.Sums sums = new FunnelReport.Sums(funnel, place);
-    funnels.find(generation, TotalsByDayView.NAME, ids)
-        .forEach((id, document) -> sums.add(day(id.split("/", 3)[2]), TotalsByDay.of(document)));
-    return ResponseEntity.ok()
-        .header("Cache-Control", "private, no-store")
-        .body(sums.report(first, last, zone.getId(), segment, where.isCurrent()));
+    long position = 0;
+    for (Document document : funnels.find(generation, TotalsByDayView.NAME, ids).values()) {
+      sums.add(TotalsByDayView.day(document.getString("_id")), TotalsByDay.of(document));
+      position = Math.max(position, document.getLong(ViewStore.POSITION));
+    }
+    return Served.now(
+        sums.report(first, last, zone.getId(), segment, where.isCurrent()), Map.of(generation, position));
   }
 
   private Map<String, Funnel> compiled(Generation generation) {

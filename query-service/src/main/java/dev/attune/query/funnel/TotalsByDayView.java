@@ -25,6 +25,11 @@ final class TotalsByDayView implements View<TotalsByDay> {
     return partition + "/" + funnel + "/" + day;
   }
 
+  /** The day of a document. */
+  static LocalDate day(String id) {
+    return LocalDate.parse(id.split("/", 3)[2]);
+  }
+
   @Override
   public String name() {
     return NAME;

@@ -25,10 +25,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -118,14 +118,9 @@ public final class MetricEndpoint {
         told.add(told(metric, state, now, segment.isCurrent()));
       }
     }
-    String from =
-        generations.stream()
-            .map(one -> "%s_v%d@%d".formatted(one.projection(), one.number(), position(documents.get(one))))
-            .collect(Collectors.joining(", "));
-    return ResponseEntity.ok()
-        .header(Served.PROJECTION, from)
-        .header("Cache-Control", "private, no-store")
-        .body(new Answer(id, now, told));
+    Map<Generation, Long> positions = new LinkedHashMap<>();
+    generations.forEach(generation -> positions.put(generation, position(documents.get(generation))));
+    return Served.now(new Answer(id, now, told), positions);
   }
 
   private static long position(@Nullable Document document) {
@@ -170,10 +165,7 @@ public final class MetricEndpoint {
         told.add(told(metric, state, at, true));
       }
     }
-    return ResponseEntity.ok()
-        .header(Served.PROJECTION, "%s_v%d".formatted(generation.projection(), generation.number()))
-        .header("Cache-Control", "private, no-store")
-        .body(new Answer(id, at, told));
+    return Served.now(new Answer(id, at, told), Map.of(generation, all.getLast().envelope().position()));
   }
 
   private Insights latest() {
