@@ -141,17 +141,14 @@ public final class FunnelEndpoint {
           "'%s' is no segment of the funnel; it has: %s"
               .formatted(segment, String.join(", ", funnel.definition().segments())));
     }
-    List<String> ids = new ArrayList<>();
-    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
-      for (int partition = 0; partition < generation.partitions(); partition++) {
-        ids.add(TotalsByDayView.id(partition, key, day));
-      }
-    }
     FunnelReport.Sums sums = new FunnelReport.Sums(funnel, place);
     long position = 0;
-    for (Document document : funnels.find(generation, TotalsByDayView.NAME, ids).values()) {
-      sums.add(TotalsByDayView.day(document.getString("_id")), TotalsByDay.of(document));
-      position = Math.max(position, document.getLong(ViewStore.POSITION));
+    for (Document document : funnels.all(generation, TotalsByDayView.NAME)) {
+      TotalsByDayView.Id id = TotalsByDayView.Id.of(document.getString("_id"));
+      if (id.funnel().equals(key) && !id.day().isBefore(first) && !id.day().isAfter(last)) {
+        sums.add(id.day(), TotalsByDay.of(document));
+        position = Math.max(position, document.getLong(ViewStore.POSITION));
+      }
     }
     return Served.now(
         sums.report(first, last, zone.getId(), segment, where.isCurrent()), Map.of(generation, position));

@@ -117,7 +117,7 @@ final class FunnelView implements View<PersonFunnels> {
   }
 
   private static Delta delta(int partition, String key, Contribution of, TotalsByDay.Change change) {
-    return new Delta(TotalsByDayView.NAME, TotalsByDayView.id(partition, key, of.day()), change);
+    return new Delta(TotalsByDayView.NAME, new TotalsByDayView.Id(partition, key, of.day()).toString(), change);
   }
 
   @Override

@@ -21,13 +21,20 @@ final class TotalsByDayView implements View<TotalsByDay> {
     this.funnels = funnels;
   }
 
-  static String id(int partition, String funnel, LocalDate day) {
-    return partition + "/" + funnel + "/" + day;
-  }
+  /** What a document is of; documents of what was parked have something behind the day. */
+  record Id(int partition, String funnel, LocalDate day) {
 
-  /** The day of a document. */
-  static LocalDate day(String id) {
-    return LocalDate.parse(id.split("/", 3)[2]);
+    private static final int DAY = "2026-01-31".length();
+
+    static Id of(String id) {
+      String[] parts = id.split("/", 3);
+      return new Id(Integer.parseInt(parts[0]), parts[1], LocalDate.parse(parts[2].substring(0, DAY)));
+    }
+
+    @Override
+    public String toString() {
+      return partition + "/" + funnel + "/" + day;
+    }
   }
 
   @Override
@@ -52,7 +59,7 @@ final class TotalsByDayView implements View<TotalsByDay> {
 
   @Override
   public TotalsByDay empty(String id) {
-    String key = id.split("/", 3)[1];
+    String key = Id.of(id).funnel();
     Funnel funnel = funnels.get(key);
     if (funnel == null) {
       throw new IllegalArgumentException("Funnel '%s' is not folded here".formatted(key));
