@@ -64,7 +64,8 @@ class ArchitectureTest {
   static final ArchRule profiles_and_sessions_know_no_decisions =
       noClasses()
           .that()
-          .resideInAnyPackage("..core.profile..", "..core.session..", "..core.definition..")
+          .resideInAnyPackage(
+              "..core.profile..", "..core.behaviour..", "..core.session..", "..core.definition..", "..core.state..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..core.decision..", "..core.rule..");

@@ -409,7 +409,8 @@ class QueryApiIT {
   void the_api_and_the_metrics_describe_themselves() throws Exception {
     JsonNode api = json(get("/v3/api-docs"));
     assertThat(api.path("openapi").asString()).startsWith("3.1");
-    assertThat(api.path("paths").propertyNames()).contains("/v1/profiles/{id}", "/v1/decisions/{id}/explanation");
+    assertThat(api.path("paths").propertyNames()).contains("/v1/profiles/{id}", "/v1/profiles:batch", "/v1/decisions/{id}/explanation");
+    assertThat(api.path("components").path("schemas").propertyNames()).contains("PersonAnswer");
 
     assertThat(get("/actuator/prometheus").body())
         .contains("attune_projection_lag_events{")

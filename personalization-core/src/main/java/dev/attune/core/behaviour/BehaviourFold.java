@@ -57,8 +57,11 @@ public final class BehaviourFold {
   /** As {@link #evolve}, whatever the order; what comes out is only right if it is the order of happening. */
   Behaviour after(Behaviour b, Happening next) {
     Instant at = next.at();
-    boolean did = next.interaction() != null;
     Map<String, Value> said = next.said();
+    boolean did = next.interaction() != null;
+    List<String> categories = did ? Properties.categories(said) : List.of();
+    List<String> brands = did ? Properties.brands(said) : List.of();
+    double weight = categories.isEmpty() && brands.isEmpty() ? 0 : Favourites.weight(at);
     return new Behaviour(
         next.key(),
         Objects.requireNonNullElse(b.firstSeen(), at),
@@ -70,7 +73,7 @@ public final class BehaviourFold {
         b.places().evolve(next.context(), at),
         b.sessions().evolve(next),
         Properties.PURCHASE.equals(next.interaction()) ? b.purchases().evolve(said, at, zone) : b.purchases(),
-        did ? b.categories().evolve(Properties.categories(said), at) : b.categories(),
-        did ? b.brands().evolve(Properties.brands(said), at) : b.brands());
+        b.categories().evolve(categories, weight),
+        b.brands().evolve(brands, weight));
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * key's score. At most {@value #KEPT} keys are kept: a newcomer takes the place of the one with the least score, which
  * begins at zero should it come again; so the scores are exact for people of no more than so many keys.
  *
- * @param keys in the order in which they came
+ * @param keys the one that was named last, last
  */
 public record Favourites(List<Favourite> keys) {
 
@@ -52,14 +52,16 @@ public record Favourites(List<Favourite> keys) {
     return keys.stream().sorted(BEST_FIRST).limit(most).toList();
   }
 
-  Favourites evolve(List<String> named, Instant at) {
+  /**
+   * @param weight of what happened, {@link #weight}
+   */
+  Favourites evolve(List<String> named, double weight) {
     if (named.isEmpty()) {
       return this;
     }
-    double more = weight(at);
     List<Favourite> next = keys;
     for (String key : named) {
-      next = with(next, key, more);
+      next = with(next, key, weight);
     }
     return new Favourites(next);
   }
@@ -70,13 +72,14 @@ public record Favourites(List<Favourite> keys) {
       index--;
     }
     if (index >= 0) {
-      return Kept.with(keys, index, new Favourite(key, keys.get(index).weight() + more));
+      return Kept.moved(keys, index, new Favourite(key, keys.get(index).weight() + more), KEPT);
     }
     int gone = keys.size() < KEPT ? -1 : keys.indexOf(keys.stream().max(BEST_FIRST).orElseThrow());
     return Kept.moved(keys, gone, new Favourite(key, more), KEPT);
   }
 
-  private static double weight(Instant at) {
+  /** What an interaction at a moment adds to a score. */
+  static double weight(Instant at) {
     return Math.scalb(part(at), halves(at));
   }
 

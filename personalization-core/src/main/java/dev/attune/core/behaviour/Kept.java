@@ -23,17 +23,10 @@ final class Kept {
    */
   static <T> List<T> moved(List<T> list, int without, T last, int most) {
     int size = list.size();
-    if (without == size - 1 && size > 0) {
-      return with(list, without, last);
-    }
     int gone = without >= 0 ? without : size >= most ? 0 : -1;
-    Object[] before = list.toArray();
-    Object[] all = new Object[gone >= 0 ? size : size + 1];
+    Object[] all = gone >= 0 ? list.toArray() : list.toArray(new Object[size + 1]);
     if (gone >= 0) {
-      System.arraycopy(before, 0, all, 0, gone);
-      System.arraycopy(before, gone + 1, all, gone, size - gone - 1);
-    } else {
-      System.arraycopy(before, 0, all, 0, size);
+      System.arraycopy(all, gone + 1, all, gone, size - gone - 1);
     }
     all[all.length - 1] = last;
     return list(all);

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory.</b> Time is cut into regions: of an hour for windows up to 24 hours (at most 26 are kept), of a day up
  * to 30 days (at most 32), of eight of the shop's days beyond (at most 47), one for lifetime. Each keeps at most
  * {@value Region#MOST} cells of time, or pairs of time and value, of 16 to about 60 bytes, texts of more than {@value
- * ValueText#MOST} characters being cut. So the most is about 1.5 MB (24 hours), 2 MB (30 days), 3 MB (365 days); a
- * person who did something a hundred times within the window takes about 2 KB, and half of that when stored.
+ * ValueText#MOST} characters being cut. So the most is about 1.5 MB (24 hours), 2 MB (30 days), 3 MB (365 days), and
+ * five times that where all texts are of the greatest length; a person who did something a hundred times within the
+ * window takes about 2 KB, and half of that when stored.
  *
  * <p><b>What gets coarser.</b> A region with more than that keeps minutes instead of milliseconds, then the whole hour;
  * or hours, then the day, instead of minutes; or the eight days instead of days. This matters only while the window
@@ -47,7 +48,9 @@ public sealed interface MetricState permits Tallies, Values, Newest {
    */
   MetricState with(Metric metric, InteractionRecorded event, Instant occurredAt, Instant recordedAt);
 
-  /** The latest {@code recordedAt} in it, in milliseconds since 1970; the least number there is if nothing is in it. */
+  /**
+   * The latest {@code recordedAt} in it, in milliseconds since 1970; the least number there is if nothing is in it.
+   */
   long horizon();
 
   /** The value at a moment. */

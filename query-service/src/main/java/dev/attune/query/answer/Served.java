@@ -24,7 +24,18 @@ public final class Served {
    */
   public static <T> ResponseEntity<T> of(
       T body, Generation generation, long position, @Nullable String ifNoneMatch) {
-    String tag = "\"" + generation.number() + "-" + generation.incarnation() + "-" + position + "\"";
+    return of(body, generation, position, "", ifNoneMatch);
+  }
+
+  /**
+   * As above, where the answer to the same document may differ.
+   *
+   * @param variant what it differs by, letters; empty: by nothing
+   */
+  public static <T> ResponseEntity<T> of(
+      T body, Generation generation, long position, String variant, @Nullable String ifNoneMatch) {
+    String tag =
+        "\"%d-%s-%d%s\"".formatted(generation.number(), generation.incarnation(), position, variant);
     boolean known = ifNoneMatch != null && matches(ifNoneMatch, tag);
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)

@@ -1,5 +1,6 @@
 package dev.attune.query.history;
 
+import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.projection.Generation;
@@ -7,7 +8,10 @@ import dev.attune.query.projection.HistoryHoleException;
 import dev.attune.query.projection.LiveProjection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +27,89 @@ public final class ProfileHistory {
   /** Events in a full chunk. */
   public static final int CHUNK = 64;
 
+  private static final int AT_ONCE = 16;
+
   private final LiveProjection profiles;
   private final RelayedCodec records;
 
   public ProfileHistory(LiveProjection profiles, RelayedCodec records) {
     this.profiles = profiles;
     this.records = records;
+  }
+
+  /**
+   * The events of a profile up to a moment, oldest first; chunks are read {@value #AT_ONCE} at a time.
+   *
+   * @param within true for events up to the moment, false for all later ones
+   * @return null if there is no such profile
+   */
+  public @Nullable List<Relayed> until(Generation generation, UUID profile, Predicate<Envelope> within) {
+    String id = profile.toString();
+    Document document = profiles.find(generation, VIEW, id);
+    if (document == null) {
+      return null;
+    }
+    Tail tail = Tail.of(CHUNK, document);
+    List<Relayed> all = new ArrayList<>();
+    for (int from = 0; from < tail.stored(); from += AT_ONCE) {
+      for (byte[] one : stored(generation, id, from, Math.min(tail.stored(), from + AT_ONCE))) {
+        Relayed relayed = records.decode(one);
+        if (!within.test(relayed.envelope())) {
+          return all;
+        }
+        all.add(relayed);
+      }
+    }
+    for (byte[] one : tail.events()) {
+      Relayed relayed = records.decode(one);
+      if (!within.test(relayed.envelope())) {
+        return all;
+      }
+      all.add(relayed);
+    }
+    return all;
+  }
+
+  /**
+   * Goes back through the events of a profile, latest first.
+   *
+   * @param before version of the stream to begin before; {@link Long#MAX_VALUE}: with the last event
+   * @param each is given each event; false: that was enough
+   * @return false if there is no such profile
+   */
+  public boolean backwards(Generation generation, UUID profile, long before, Predicate<Relayed> each) {
+    String id = profile.toString();
+    Document document = profiles.find(generation, VIEW, id);
+    if (document == null) {
+      return false;
+    }
+    Tail tail = Tail.of(CHUNK, document);
+    for (int part = tail.stored(); part >= 0; part--) {
+      if (before <= (long) part * CHUNK + 1) {
+        continue;
+      }
+      List<byte[]> encoded = part == tail.stored() ? tail.events() : stored(generation, id, part, part + 1);
+      for (int i = encoded.size() - 1; i >= 0; i--) {
+        if ((long) part * CHUNK + i + 1 < before && !each.test(records.decode(encoded.get(i)))) {
+          return true;
+        }
+      }
+    }
+    return true;
+  }
+
+  private List<byte[]> stored(Generation generation, String id, int from, int to) {
+    List<String> ids = IntStream.range(from, to).mapToObj(chunk -> Tail.id(id, chunk)).toList();
+    Map<String, Document> found = profiles.find(generation, CHUNKS_VIEW, ids);
+    List<byte[]> events = new ArrayList<>((to - from) * CHUNK);
+    for (String chunk : ids) {
+      Document full = found.get(chunk);
+      if (full == null) {
+        throw new HistoryHoleException("Chunk %s of a profile's history is missing".formatted(chunk));
+      }
+      events.addAll(Tail.events(full));
+    }
+    return events;
   }
 
   /**

@@ -9,7 +9,9 @@ import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.FunnelEndpoint;
 import dev.attune.query.history.ProfileHistory;
 import dev.attune.query.metric.MetricEndpoint;
+import dev.attune.query.profile.People;
 import dev.attune.query.profile.ProfileEndpoint;
+import dev.attune.query.profile.SegmentProfileEndpoint;
 import dev.attune.query.timeline.TimelineEndpoint;
 import dev.attune.query.totals.TotalsEndpoint;
 import java.time.Clock;
@@ -21,8 +23,22 @@ import org.springframework.context.annotation.Configuration;
 class EndpointConfiguration {
 
   @Bean
-  ProfileEndpoint profileEndpoint(Projections projections, Settings settings) {
-    return new ProfileEndpoint(projections.live("profile"), settings.query().waitAtMost());
+  People people(Projections projections, RelayedCodec records, EventCodec events, Settings settings) {
+    return new People(
+        projections.live("profile"),
+        new ProfileHistory(projections.live("profile"), records),
+        events,
+        settings.query().waitAtMost());
+  }
+
+  @Bean
+  ProfileEndpoint profileEndpoint(People people) {
+    return new ProfileEndpoint(people, Clock.systemUTC());
+  }
+
+  @Bean
+  SegmentProfileEndpoint segmentProfileEndpoint(People people) {
+    return new SegmentProfileEndpoint(people);
   }
 
   @Bean

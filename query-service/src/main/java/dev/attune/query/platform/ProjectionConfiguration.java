@@ -4,13 +4,11 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.contracts.wire.avro.ProgressCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
-import dev.attune.core.profile.ProfileFold;
 import dev.attune.query.decision.DecisionView;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.Funnels;
 import dev.attune.query.metric.MetricView;
-import dev.attune.query.profile.IdentityView;
-import dev.attune.query.profile.ProfileView;
+import dev.attune.query.profile.ProfileProjection;
 import dev.attune.query.projection.AnnouncementReader;
 import dev.attune.query.projection.Announcements;
 import dev.attune.query.projection.Brokers;
@@ -34,9 +32,6 @@ import org.springframework.context.annotation.Configuration;
 /** The projections, and what feeds them. */
 @Configuration(proxyBeanMethods = false)
 class ProjectionConfiguration {
-
-  /** Raised whenever documents of the profile projection look different for the same state. */
-  private static final int PROFILE_DOCUMENTS = 1;
 
   /** People look at these, rules do not: writing them in batches leaves the processors to profiles. */
   private static final Duration TIMELINE_PACE = Duration.ofMillis(25);
@@ -102,9 +97,7 @@ class ProjectionConfiguration {
             settings.rebuild().grace());
     Projection profile =
         new Projection(
-            "profile",
-            100 * ProfileFold.REVISION + PROFILE_DOCUMENTS,
-            List.of(new ProfileView(), new IdentityView(), new DecisionView()));
+            "profile", ProfileProjection.fold(records, events, new DecisionView()), Duration.ZERO);
     Projection timeline = new Projection("timeline", 1, List.of(new TimelineView()), TIMELINE_PACE);
     Projection totals = new Projection("totals", 1, List.of(new TotalsView()), TOTALS_PACE);
     Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);

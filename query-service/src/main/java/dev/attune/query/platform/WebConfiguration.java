@@ -11,6 +11,7 @@ import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What stands before the endpoints: the keys, and OpenAPI. */
@@ -22,6 +23,15 @@ class WebConfiguration {
     FilterRegistrationBean<KeyFilter> filter =
         new FilterRegistrationBean<>(new KeyFilter(settings.readKey(), settings.operatorKey(), json));
     filter.addUrlPatterns("/v1/*");
+    return filter;
+  }
+
+  /** Segment's Profile API has the key as user name of HTTP Basic. */
+  @Bean
+  FilterRegistrationBean<BasicKeyFilter> basicKey() {
+    FilterRegistrationBean<BasicKeyFilter> filter = new FilterRegistrationBean<>(new BasicKeyFilter());
+    filter.addUrlPatterns("/v1/spaces/*");
+    filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
     return filter;
   }
 

@@ -91,7 +91,7 @@ final class Comparison {
     for (Generation generation : List.of(old, next)) {
       String collection = generation.collection(view);
       store.sample(collection, sample).forEach(document -> ids.add(document.getString("_id")));
-      store.newest(collection, sample).forEach(document -> ids.add(document.getString("_id")));
+      ids.addAll(store.newest(collection, sample));
     }
     return ids;
   }

@@ -2,7 +2,6 @@ package dev.attune.query.projection;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance answers from, at a moment. Immutable.
@@ -14,16 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 record Serving(Roster roster, List<Generation> generations, Map<Integer, Standing> standings) {
 
-  /** What answers after the roster changed. */
-  static Serving after(
-      @Nullable Serving before, Roster roster, Map<Integer, Standing> standings, Projection projection) {
-    List<Generation> live = roster.answering().stream().map(Member::generation).toList();
-    Serving next = new Serving(roster, live, Map.copyOf(standings));
-    if (before == null || live.equals(before.generations) || next.isReady(projection)) {
-      return next;
+  /**
+   * What answers after the roster changed: what is live, once that can be answered from here; until then what answered
+   * before, else what stands by, for a release that does not know the fold of what is live.
+   */
+  static Serving after(Serving before, Roster roster, Map<Integer, Standing> standings, Projection projection) {
+    Serving live = new Serving(roster, generations(roster, roster.live()), Map.copyOf(standings));
+    Serving kept = new Serving(roster, before.generations, live.standings);
+    Serving standby = new Serving(roster, generations(roster, roster.back()), live.standings);
+    if (live.isReady(projection)) {
+      return live;
     }
-    Serving kept = new Serving(roster, before.generations, Map.copyOf(standings));
-    return kept.isThere() && kept.isReady(projection) ? kept : next;
+    if (kept.isThere() && kept.isReady(projection)) {
+      return kept;
+    }
+    return standby.isThere() && standby.isReady(projection) && !live.isKnown(projection) ? standby : live;
+  }
+
+  private static List<Generation> generations(Roster roster, List<Integer> numbers) {
+    return roster.members().stream()
+        .filter(member -> numbers.contains(member.number()))
+        .map(Member::generation)
+        .toList();
+  }
+
+  /** True if this release can fold or read it. */
+  private boolean isKnown(Projection projection) {
+    return generations.stream().allMatch(generation -> projection.reads(generation.revision()));
   }
 
   /** None of what answers has been retired. */

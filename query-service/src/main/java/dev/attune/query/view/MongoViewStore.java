@@ -4,8 +4,6 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoIterable;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.InsertOneModel;
@@ -14,12 +12,13 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,9 @@ public final class MongoViewStore implements ViewStore {
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
   private static final int AT_ONCE = 1_000;
+  private static final Document ID_AND_POSITION = new Document("_id", 1).append(POSITION, 1);
+  private static final Comparator<Document> BY_POSITION =
+      Comparator.comparingLong(document -> document.getLong(POSITION));
 
   private final MongoTemplate mongo;
   private final Supplier<String> ids;
@@ -129,12 +131,29 @@ public final class MongoViewStore implements ViewStore {
   @Override
   public List<Document> sample(String collection, int count) {
     List<Document> pipeline = List.of(new Document("$sample", new Document("size", count)));
-    return listed(collection, documents -> documents.aggregate(pipeline));
+    List<Document> found = new ArrayList<>();
+    mongo.execute(collection, documents -> documents.aggregate(pipeline).into(found));
+    return found;
   }
 
+  /** The in-memory server cannot sort documents that change meanwhile. */
   @Override
-  public List<Document> newest(String collection, int count) {
-    return listed(collection, documents -> documents.find().sort(new Document(POSITION, -1)).limit(count));
+  public List<String> newest(String collection, int count) {
+    PriorityQueue<Document> greatest = new PriorityQueue<>(count + 1, BY_POSITION);
+    mongo.execute(
+        collection,
+        documents -> {
+          for (Document document : documents.find().projection(ID_AND_POSITION).batchSize(10 * AT_ONCE)) {
+            if (document.get(POSITION) != null) {
+              greatest.add(document);
+            }
+            if (greatest.size() > count) {
+              greatest.poll();
+            }
+          }
+          return true;
+        });
+    return greatest.stream().sorted(BY_POSITION.reversed()).map(document -> document.getString("_id")).toList();
   }
 
   @Override
@@ -145,13 +164,6 @@ public final class MongoViewStore implements ViewStore {
   @Override
   public void drop(String collection) {
     mongo.dropCollection(collection);
-  }
-
-  private List<Document> listed(
-      String collection, Function<MongoCollection<Document>, MongoIterable<Document>> query) {
-    List<Document> found = new ArrayList<>();
-    mongo.execute(collection, documents -> query.apply(documents).into(found));
-    return found;
   }
 
   @Override

@@ -46,8 +46,8 @@ public interface ViewStore {
   /** Some documents by chance: all of them if there are not more than asked for. */
   List<Document> sample(String collection, int count);
 
-  /** The documents of the greatest positions, the greatest first. Looks at the whole collection. */
-  List<Document> newest(String collection, int count);
+  /** Ids of the documents of the greatest positions, the greatest first. Looks at the whole collection. */
+  List<String> newest(String collection, int count);
 
   /** Names of all collections. */
   Set<String> collections();

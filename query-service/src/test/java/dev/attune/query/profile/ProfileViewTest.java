@@ -20,6 +20,7 @@ import dev.attune.query.projection.HistoryHoleException;
 import dev.attune.query.projection.Recorded;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ class ProfileViewTest {
   private static final EventCodec EVENTS = new AvroEventCodec();
   private static final RelayedCodec RECORDS = new RelayedCodec();
 
-  private final ProfileView view = new ProfileView();
+  private final ProfileView view = new ProfileView(ZoneOffset.UTC, RECORDS, EVENTS);
 
   private static Recorded recorded(long version, ProfileEvent event) {
     Instant at = NOON.plusNanos(version * 1_000);
@@ -97,6 +98,7 @@ class ProfileViewTest {
       ProfileState back = view.state(ADA.toString(), stored(view.document(state)));
 
       assertThat(back.profile()).as("version %d", version).isEqualTo(state.profile());
+      assertThat(back.story().behaviour()).as("version %d", version).isEqualTo(state.story().behaviour());
       assertThat(back.history().count()).isEqualTo(version);
       assertThat(back.history().events()).usingRecursiveComparison().isEqualTo(state.history().events());
     }
