@@ -50,7 +50,7 @@ class ServicesIT {
             "ATTUNE_IDENTITY_KEY")
         .doesNotContain("ATTUNE_MONGODB_URI");
     assertThat(settingsOf(stack.first(Component.QUERY)))
-        .contains("ATTUNE_MONGODB_URI", "ATTUNE_KAFKA_BOOTSTRAP", "ATTUNE_READ_KEY", "ATTUNE_IDENTITY_KEY")
+        .contains("ATTUNE_MONGODB_URI", "ATTUNE_KAFKA_BOOTSTRAP", "ATTUNE_READ_KEY", "ATTUNE_OPERATOR_KEY", "ATTUNE_IDENTITY_KEY")
         .doesNotContain("ATTUNE_POSTGRES");
   }
 

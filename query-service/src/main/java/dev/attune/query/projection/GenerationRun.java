@@ -214,7 +214,7 @@ final class GenerationRun {
       lookedAround = now;
       steering.look();
       if (!assignment.isStale()) {
-        parking.retryRequested();
+        parking.retry();
         standing.parked(parking.open());
         progressing.look(assignment.all(), caughtUp && !steering.isToCome());
       }

@@ -39,8 +39,8 @@ final class Generations {
       if (before.change() == 0) {
         store.prepare(collection);
       }
-      if (store.write(collection, List.of(new Guarded(before.change(), after.document()))).isEmpty()) {
-        return Roster.of(after.document(), before.incarnation());
+      if (store.write(collection, List.of(new Guarded(before.change(), RosterDocument.next(after)))).isEmpty()) {
+        return RosterDocument.roster(RosterDocument.next(after), before.incarnation());
       }
     }
     throw new OvertakenException("The generations of " + projection + " are always changed by others first");
@@ -48,7 +48,7 @@ final class Generations {
 
   private Roster read(String projection, String incarnation) {
     Document document = store.find(collection(incarnation), projection);
-    return document == null ? Roster.none(projection, incarnation) : Roster.of(document, incarnation);
+    return document == null ? Roster.none(projection, incarnation) : RosterDocument.roster(document, incarnation);
   }
 
   private static String collection(String incarnation) {

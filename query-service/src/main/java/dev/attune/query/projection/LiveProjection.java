@@ -87,7 +87,7 @@ public final class LiveProjection {
     Serving now = serving;
     return now.roster().members().stream()
         .filter(member -> member.stage().isToCome() && version.equals(member.generation().keys().get(key)))
-        .map(member -> status(now, member))
+        .map(member -> now.status(member, reach))
         .findFirst()
         .orElse(null);
   }
@@ -211,7 +211,7 @@ public final class LiveProjection {
   /** All generations that are known, oldest first. */
   public List<GenerationStatus> generations() {
     Serving now = serving;
-    return now.roster().members().stream().map(member -> status(now, member)).toList();
+    return now.roster().members().stream().map(member -> now.status(member, reach)).toList();
   }
 
   /** What is parked in the live generations. */
@@ -231,24 +231,6 @@ public final class LiveProjection {
     }
     serving = Serving.after(serving, roster, standings, projection);
     standings.values().forEach(Standing::changed);
-  }
-
-  private GenerationStatus status(Serving now, Member member) {
-    Generation generation = member.generation();
-    Standing standing = now.standings().get(generation.number());
-    Standing.Snapshot at = standing == null ? new Standing(generation).snapshot() : standing.snapshot();
-    long position = member.stage().isFolded() ? reach.least(generation, at.applied()) : 0;
-    return new GenerationStatus(
-        member,
-        now.generations().contains(generation),
-        at.caughtUp(),
-        position,
-        Math.max(0, reach.head() - position),
-        at.progress().done(),
-        at.progress().total(),
-        at.perSecondTogether(),
-        at.troubles(),
-        at.parked());
   }
 
   private long least(Serving now, Generation generation) {

@@ -7,10 +7,12 @@ import dev.attune.contracts.wire.avro.RelayedCodec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Parking {
   private final Map<String, Parked> keys = new HashMap<>();
   private final Map<Long, byte[]> events = new HashMap<>();
   private final Map<String, Parked> changed = new LinkedHashMap<>();
+  private final Set<String> tried = new HashSet<>();
 
   Parking(Generation generation, ParkedStore store, Folding folding, RelayedCodec records, EventCodec codec) {
     this.generation = generation;
@@ -88,6 +91,7 @@ final class Parking {
 
   private void keep(Parked before, Envelope envelope, byte[] encoded, String reason) {
     Parked after = before.with(envelope.position(), reason);
+    tried.add(after.key());
     events.put(envelope.position(), encoded);
     keys.put(after.key(), after);
     changed.put(after.key(), after);
@@ -103,12 +107,14 @@ final class Parking {
     }
   }
 
-  /** Tries those keys again for which it was asked. */
-  void retryRequested() {
+  /** Tries those keys again for which it was asked, and each once by itself: this release may know what to do. */
+  void retry() {
+    Set<String> due = new TreeSet<>();
     List<String> open = keys.values().stream().filter(Parked::isOpen).map(Parked::key).toList();
     if (!open.isEmpty()) {
-      Set<String> asked = store.takeRequests(open);
-      asked.forEach(this::retry);
+      open.stream().filter(tried::add).forEach(due::add);
+      due.addAll(store.takeRequests(open));
+      due.forEach(this::retry);
     }
   }
 

@@ -53,7 +53,7 @@ public final class Rebuilding {
           "Projection '%s' has not begun yet; try again soon".formatted(projection.name()),
           Map.of("projection", projection.name()));
     }
-    Roster.Wanted wanted =
+    GenerationPlan wanted =
         new Succession(projection, count)
             .whole(latest == null ? Insights.NONE : latest, automatic, Math.max(0, throttle), "an operator's rebuild");
     return change(roster -> roster.begin(wanted)).last();

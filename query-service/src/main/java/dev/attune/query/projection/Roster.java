@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,17 +44,6 @@ record Roster(
     return new Roster(projection, incarnation, 0, 0, 0, List.of(), List.of(), List.of());
   }
 
-  /** What a new generation is to be. */
-  record Wanted(
-      int revision,
-      long definitions,
-      SortedMap<String, String> keys,
-      int partitions,
-      boolean whole,
-      boolean automatic,
-      long throttle,
-      String why) {}
-
   @Nullable Member find(int number) {
     return members.stream().filter(member -> member.number() == number).findFirst().orElse(null);
   }
@@ -71,7 +59,7 @@ record Roster(
   }
 
   /** A new generation: live at once if none is, else beside what is. */
-  Roster begin(Wanted wanted) {
+  Roster begin(GenerationPlan wanted) {
     Member other = rebuilding();
     if (wanted.whole() && other != null) {
       throw conflict("Generation %d is being built already".formatted(other.number()));
@@ -304,31 +292,5 @@ record Roster(
 
   private static Problem conflict(String detail) {
     return new Problem(Problem.Kind.CONFLICT, detail);
-  }
-
-  /** The document of the next change. */
-  Document document() {
-    return new Document("_id", projection)
-        .append("position", change + 1)
-        .append("last", last)
-        .append("revision", revision)
-        .append("members", members.stream().map(Member::document).toList())
-        .append("live", live)
-        .append("back", back);
-  }
-
-  static Roster of(Document document, String incarnation) {
-    String projection = document.getString("_id");
-    return new Roster(
-        projection,
-        incarnation,
-        document.getLong("position"),
-        document.getInteger("last"),
-        document.getInteger("revision"),
-        document.getList("members", Document.class).stream()
-            .map(member -> Member.of(projection, member, incarnation))
-            .toList(),
-        document.getList("live", Integer.class),
-        document.getList("back", Integer.class));
   }
 }

@@ -74,4 +74,23 @@ record Serving(Roster roster, List<Generation> generations, Map<Integer, Standin
                     && other.stage() != Stage.FAILED
                     && other.generation().partitions() != generation.partitions());
   }
+
+  /** Where a generation stands, as far as this instance knows. */
+  GenerationStatus status(Member member, Reach reach) {
+    Generation generation = member.generation();
+    Standing standing = standings.get(generation.number());
+    Standing.Snapshot at = standing == null ? new Standing(generation).snapshot() : standing.snapshot();
+    long position = member.stage().isFolded() ? reach.least(generation, at.applied()) : 0;
+    return new GenerationStatus(
+        member,
+        generations.contains(generation),
+        at.caughtUp(),
+        position,
+        Math.max(0, reach.head() - position),
+        at.progress().done(),
+        at.progress().total(),
+        at.perSecondTogether(),
+        at.troubles(),
+        at.parked());
+  }
 }

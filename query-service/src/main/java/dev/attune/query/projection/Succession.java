@@ -44,9 +44,9 @@ final class Succession {
   }
 
   /** A generation of everything that is wanted. */
-  Roster.Wanted whole(Insights insights, boolean automatic, long throttle, String why) {
+  GenerationPlan whole(Insights insights, boolean automatic, long throttle, String why) {
     Fold fold = projection.fold();
-    return new Roster.Wanted(
+    return new GenerationPlan(
         fold.revision(), position(fold, insights), fold.wanted(insights), partitions, true, automatic, throttle, why);
   }
 
@@ -84,7 +84,7 @@ final class Succession {
       return next.rebuilding() != null ? next : next.begin(whole(insights, true, 0, "too many segments"));
     }
     return next.begin(
-        new Roster.Wanted(
+        new GenerationPlan(
             fold.revision(), position(fold, insights), missing, partitions, false, true, 0,
             "defined: " + String.join(", ", missing.keySet())));
   }

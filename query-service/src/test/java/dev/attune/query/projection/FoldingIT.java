@@ -174,7 +174,7 @@ class FoldingIT {
     new ParkedStore(generation, store).request(key);
     Parking still = parking(folding(store, poisoned(poison.position())));
     still.load(List.of(PARTITION));
-    still.retryRequested();
+    still.retry();
     assertThat(still.open()).as("it is poison yet").isEqualTo(1);
 
     FailingStore failing = new FailingStore(store);
@@ -183,14 +183,14 @@ class FoldingIT {
       Parking dying = parking(failing, folding(failing, Levels.projection(1).views()));
       dying.load(List.of(PARTITION));
       failing.fail(collection -> collection.startsWith(dies));
-      assertThatThrownBy(dying::retryRequested).isInstanceOf(DataAccessException.class);
+      assertThatThrownBy(dying::retry).isInstanceOf(DataAccessException.class);
       failing.fail(collection -> false);
     }
     new ParkedStore(generation, store).request(key);
     Folding mended = folding(store, Levels.projection(1).views());
     Parking after = parking(mended);
     after.load(List.of(PARTITION));
-    after.retryRequested();
+    after.retry();
 
     assertThat(after.open()).isZero();
     assertThat(counted()).isEqualTo(truth(log));

@@ -14,8 +14,8 @@ class RosterTest {
   private static final GateReport PASSED = new GateReport(true, true, 10, 5, 0, List.of());
   private static final GateReport REFUSED = new GateReport(false, true, 10, 5, 1, List.of("profile.version differs"));
 
-  private static Roster.Wanted wanted(boolean whole, long definitions, Map<String, String> keys) {
-    return new Roster.Wanted(1, definitions, new TreeMap<>(keys), 8, whole, true, 0, "a test");
+  private static GenerationPlan wanted(boolean whole, long definitions, Map<String, String> keys) {
+    return new GenerationPlan(1, definitions, new TreeMap<>(keys), 8, whole, true, 0, "a test");
   }
 
   private static Roster first() {
@@ -152,7 +152,7 @@ class RosterTest {
             .pause(2, true)
             .gated(2, REFUSED);
 
-    Roster back = Roster.of(roster.document(), "0badcafe");
+    Roster back = RosterDocument.roster(RosterDocument.next(roster), "0badcafe");
 
     assertThat(back.members()).isEqualTo(roster.members());
     assertThat(back.live()).isEqualTo(roster.live());
