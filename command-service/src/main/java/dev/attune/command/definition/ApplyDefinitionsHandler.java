@@ -1,11 +1,13 @@
 package dev.attune.command.definition;
 
+import dev.attune.command.definition.InvalidDefinitionsException.Flaw;
 import dev.attune.command.platform.LogFollower;
 import dev.attune.command.platform.RequestTrace;
 import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.definition.Definitions;
 import dev.attune.core.definition.Definitions.Kind;
+import dev.attune.core.rule.Rules;
 import dev.attune.eventstore.append.AppendUnit;
 import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.append.NewEvent;
@@ -35,6 +37,7 @@ final class ApplyDefinitionsHandler {
   private final Appender appender;
   private final EventCodec codec;
   private final InstantSource clock;
+  private final Rules ofPeople;
 
   ApplyDefinitionsHandler(
       DefinitionRegistry registry,
@@ -42,13 +45,15 @@ final class ApplyDefinitionsHandler {
       EventReader reader,
       Appender appender,
       EventCodec codec,
-      InstantSource clock) {
+      InstantSource clock,
+      Rules ofPeople) {
     this.registry = registry;
     this.follower = follower;
     this.reader = reader;
     this.appender = appender;
     this.codec = codec;
     this.clock = clock;
+    this.ofPeople = ofPeople;
   }
 
   @CommandHandler
@@ -59,6 +64,10 @@ final class ApplyDefinitionsHandler {
       Change change = Change.between(now, command.file(), command.prune());
       if (change.events().isEmpty()) {
         return done(new Applied(change, now.position()));
+      }
+      List<Flaw> flaws = Coherence.flaws(now, change, ofPeople);
+      if (!flaws.isEmpty()) {
+        return CompletableFuture.failedFuture(new InvalidDefinitionsException(flaws));
       }
       Optional<AppendUnit> unit = unit(change);
       if (unit.isPresent() && appender.append(unit.get()).join() instanceof Outcome.Appended appended) {

@@ -13,7 +13,6 @@ import dev.attune.contracts.DefinitionEvent.OfferPublished;
 import dev.attune.contracts.DefinitionEvent.PlacementDefined;
 import dev.attune.contracts.DefinitionEvent.ShopConfigured;
 import dev.attune.core.definition.Definitions;
-import dev.attune.core.definition.Definitions.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,28 +28,14 @@ record Change(List<DefinitionEvent> events, int unchanged) {
   /**
    * Compares a file with what is in force. Pure.
    *
-   * @param prune true: offers that the file does not name are archived
+   * @param prune true: offers, metrics, funnels and audiences that the file does not name are archived
    */
   static Change between(Definitions now, DefinitionFile file, boolean prune) {
-    List<DefinitionEvent> wanted = new ArrayList<>();
-    Integer cap = file.offersPerSession();
-    if (cap != null) {
-      wanted.add(new DecisionPolicyPublished("default", now.version(Kind.POLICY, "default") + 1, cap));
-    }
-    file.placements()
-        .forEach((key, placement) -> wanted.add(
-            new PlacementDefined(key, now.version(Kind.PLACEMENT, key) + 1, placement.fallback())));
-    file.offers()
-        .forEach((key, offer) -> wanted.add(
-            new OfferPublished(
-                key, now.version(Kind.OFFER, key) + 1, offer.placements(), offer.priority(), offer.eligibility(),
-                offer.content())));
+    List<DefinitionEvent> wanted = Wanted.of(now, file);
     List<DefinitionEvent> events = new ArrayList<>(wanted.stream().filter(event -> !inForce(now, event)).toList());
     int unchanged = wanted.size() - events.size();
     if (prune) {
-      now.offers().keySet().stream()
-          .filter(key -> !file.offers().containsKey(key))
-          .forEach(key -> events.add(new OfferArchived(key, now.version(Kind.OFFER, key) + 1)));
+      events.addAll(Wanted.notNamed(now, file));
     }
     return new Change(List.copyOf(events), unchanged);
   }

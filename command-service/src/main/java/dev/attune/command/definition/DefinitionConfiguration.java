@@ -21,6 +21,8 @@ class DefinitionConfiguration {
           .map(type -> type.getAnnotation(Stored.class).name())
           .toList();
 
+  private static final Rules OF_PEOPLE = Rules.ofPeople();
+
   @Bean
   DefinitionRegistry definitionRegistry(EventCodec codec) {
     return new DefinitionRegistry(codec);
@@ -38,7 +40,7 @@ class DefinitionConfiguration {
 
   @Bean
   DefinitionParser definitionParser(Rules rules) {
-    return new DefinitionParser(rules);
+    return new DefinitionParser(rules, OF_PEOPLE);
   }
 
   @Bean
@@ -49,6 +51,6 @@ class DefinitionConfiguration {
       Appender appender,
       EventCodec codec,
       Clock clock) {
-    return new ApplyDefinitionsHandler(registry, definitionFollower, reader, appender, codec, clock);
+    return new ApplyDefinitionsHandler(registry, definitionFollower, reader, appender, codec, clock, OF_PEOPLE);
   }
 }

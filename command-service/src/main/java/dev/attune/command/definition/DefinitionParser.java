@@ -3,13 +3,14 @@ package dev.attune.command.definition;
 import dev.attune.command.definition.DefinitionFile.Offer;
 import dev.attune.command.definition.DefinitionFile.Placement;
 import dev.attune.command.definition.InvalidDefinitionsException.Flaw;
-import dev.attune.contracts.value.Value;
 import dev.attune.core.rule.Rules;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -28,36 +29,58 @@ final class DefinitionParser {
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-  private final Rules rules;
+  private final OfferReader offers;
+  private final Rules ofPeople;
 
-  DefinitionParser(Rules rules) {
-    this.rules = rules;
+  /**
+   * @param ofDecisions what offers' rules are checked with
+   * @param ofPeople what audiences' rules are checked with
+   */
+  DefinitionParser(Rules ofDecisions, Rules ofPeople) {
+    offers = new OfferReader(ofDecisions);
+    this.ofPeople = ofPeople;
   }
 
-  /** @throws InvalidDefinitionsException with every flaw found */
-  DefinitionFile parse(String text) {
+  /**
+   * Reads a file.
+   *
+   * @param known keys of metrics that the file need not define for an audience to name them
+   * @throws InvalidDefinitionsException with every flaw found
+   */
+  DefinitionFile parse(String text, Set<String> known) {
     List<Flaw> flaws = new ArrayList<>();
-    Node root = new Node("", load(text), flaws).only("policy", "placements", "offers");
-    Integer cap = cap(root.child("policy").only("offersPerSession"));
-    Map<String, Placement> placements = new TreeMap<>();
-    root.child("placements").each((key, node) -> {
-      if (isKey(key, node, flaws)) {
-        placements.put(key, new Placement(node.only("fallback").child("fallback").contentOrNull()));
-      }
-    });
-    Map<String, Offer> offers = new TreeMap<>();
-    root.child("offers").each((key, node) -> {
-      if (isKey(key, node, flaws)) {
-        offers.put(key, offer(node.only("placements", "priority", "eligibility", "content"), flaws));
-      }
-    });
-    if (offers.size() + placements.size() > MOST_DEFINITIONS) {
-      root.flaw("has %d offers and placements; at most %d".formatted(offers.size() + placements.size(), MOST_DEFINITIONS));
+    Node root =
+        new Node("", load(text), flaws)
+            .only("policy", "placements", "offers", "shop", "metrics", "funnels", "audiences");
+    Map<String, Placement> placements = all(root.child("placements"), (key, node) -> OfferReader.placement(node));
+    Map<String, Offer> all = all(root.child("offers"), (key, node) -> offers.offer(node));
+    if (all.size() + placements.size() > MOST_DEFINITIONS) {
+      root.flaw("has %d offers and placements; at most %d".formatted(all.size() + placements.size(), MOST_DEFINITIONS));
     }
+    Map<String, DefinitionFile.Metric> metrics = all(root.child("metrics"), InsightReader::metric);
+    Set<String> nameable = new HashSet<>(known);
+    nameable.addAll(metrics.keySet());
+    InsightReader insights = new InsightReader(ofPeople, nameable);
+    DefinitionFile file =
+        new DefinitionFile(
+            OfferReader.cap(root.child("policy")), placements, all, InsightReader.shop(root.child("shop")), metrics,
+            all(root.child("funnels"), InsightReader::funnel), all(root.child("audiences"), insights::audience));
     if (!flaws.isEmpty()) {
       throw new InvalidDefinitionsException(flaws);
     }
-    return new DefinitionFile(cap, placements, offers);
+    return file;
+  }
+
+  private static <T> Map<String, T> all(Node parent, BiFunction<String, Node, T> read) {
+    Map<String, T> all = new TreeMap<>();
+    parent.each((key, node) -> {
+      if (KEY.matcher(key).matches()) {
+        all.put(key, read.apply(key, node));
+      } else {
+        node.flaw("a key has 1 to 63 letters, digits, dots, underscores and hyphens, a letter or digit first");
+      }
+    });
+    return all;
   }
 
   private static @Nullable Object load(String text) {
@@ -71,42 +94,5 @@ final class DefinitionParser {
     } catch (YAMLException e) {
       throw new InvalidDefinitionsException(List.of(new Flaw("", "no YAML: " + e.getMessage())));
     }
-  }
-
-  private static @Nullable Integer cap(Node policy) {
-    Node node = policy.child("offersPerSession");
-    Integer cap = node.wholeOrNull();
-    if (cap != null && (cap < 0 || cap > 1_000)) {
-      node.flaw("must be 0 to 1000");
-    }
-    return cap;
-  }
-
-  private Offer offer(Node node, List<Flaw> flaws) {
-    List<String> placements = node.child("placements").texts();
-    if (placements.isEmpty()) {
-      node.child("placements").flaw("name at least one placement");
-    }
-    Integer priority = node.child("priority").wholeOrNull();
-    String rule = node.child("eligibility").textOrNull();
-    String problem = rule == null ? null : rules.problem(rule);
-    if (problem != null) {
-      node.child("eligibility").flaw("not a rule: " + problem);
-    }
-    Map<String, Value> content = node.child("content").contentOrNull();
-    if (content == null) {
-      node.child("content").flaw("say what the client shows");
-    }
-    return new Offer(
-        List.copyOf(new TreeSet<>(placements)), priority == null ? 0 : priority, rule,
-        content == null ? Map.of() : content);
-  }
-
-  private static boolean isKey(String key, Node node, List<Flaw> flaws) {
-    if (KEY.matcher(key).matches()) {
-      return true;
-    }
-    node.flaw("a key has 1 to 63 letters, digits, dots, underscores and hyphens, a letter or digit first");
-    return false;
   }
 }

@@ -55,6 +55,44 @@ record Node(String path, @Nullable Object yaml, List<Flaw> flaws) {
     }
   }
 
+  /** The items of a list, each with its place; none if nothing stands here. */
+  List<Node> items() {
+    List<Node> items = new ArrayList<>();
+    if (yaml instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        items.add(new Node(path + "[" + i + "]", list.get(i), flaws));
+      }
+    } else if (yaml != null) {
+      flaw("must be a list");
+    }
+    return items;
+  }
+
+  /** This node as if it stood under a name in a map. */
+  Node as(String name) {
+    return new Node(path, Map.of(name, yaml == null ? "" : yaml), flaws);
+  }
+
+  boolean isAbsent() {
+    return yaml == null;
+  }
+
+  boolean isMap() {
+    return yaml instanceof Map<?, ?>;
+  }
+
+  boolean isList() {
+    return yaml instanceof List<?>;
+  }
+
+  boolean is(String text) {
+    return text.equals(yaml);
+  }
+
+  boolean isTrue() {
+    return Boolean.TRUE.equals(yaml);
+  }
+
   void flaw(String what) {
     flaws.add(new Flaw(path, what));
   }
@@ -73,6 +111,11 @@ record Node(String path, @Nullable Object yaml, List<Flaw> flaws) {
     }
     flaw("must be text");
     return null;
+  }
+
+  /** A text, a number, true or false; null for anything else. */
+  @Nullable Value scalarOrNull() {
+    return yaml == null || isMap() || isList() ? null : value(yaml);
   }
 
   List<String> texts() {

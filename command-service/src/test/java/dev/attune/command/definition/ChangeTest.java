@@ -1,10 +1,17 @@
 package dev.attune.command.definition;
 
+import dev.attune.command.definition.InvalidDefinitionsException.Flaw;
 import dev.attune.contracts.DefinitionEvent;
+import dev.attune.contracts.DefinitionEvent.AudienceArchived;
+import dev.attune.contracts.DefinitionEvent.FunnelArchived;
+import dev.attune.contracts.DefinitionEvent.MetricArchived;
+import dev.attune.contracts.DefinitionEvent.MetricPublished;
 import dev.attune.contracts.DefinitionEvent.OfferArchived;
 import dev.attune.contracts.DefinitionEvent.OfferPublished;
 import dev.attune.core.definition.Definitions;
 import dev.attune.core.rule.Rules;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +71,54 @@ class ChangeTest {
         .isEqualTo(3);
   }
 
+  @Test
+  void insights_are_numbered_compared_and_archived_like_offers() {
+    String insights =
+        """
+        shop: {zone: Europe/Berlin, currency: EUR}
+        metrics: {views: {of: product_view, window: 24h}}
+        funnels: {buying: {within: 7d, steps: [{of: product_view}, {of: purchase}]}}
+        audiences: {keen: {rule: profile.metrics.views >= 3}}
+        """;
+    Definitions now = applied(insights);
+    assertThat(Change.between(now, file(insights), true)).isEqualTo(new Change(List.of(), 4));
+
+    Change longer = Change.between(now, file(insights.replace("24h", "48h")), false);
+    assertThat(longer.events())
+        .singleElement()
+        .isInstanceOfSatisfying(MetricPublished.class, metric -> assertThat(metric.version()).isEqualTo(2));
+
+    Change pruned = Change.between(now, file("shop: {zone: Europe/Berlin, currency: EUR}"), true);
+    assertThat(pruned.events())
+        .containsExactlyInAnyOrder(
+            new MetricArchived("views", 2), new FunnelArchived("buying", 2), new AudienceArchived("keen", 2));
+    assertThat(Coherence.flaws(now, pruned, Rules.ofPeople())).isEmpty();
+  }
+
+  @Test
+  void a_metric_that_an_audience_needs_cannot_go() {
+    Definitions now =
+        applied("{metrics: {views: {of: any, window: 24h}}, audiences: {keen: {rule: profile.metrics.views >= 3}}}");
+    Change change = new Change(List.of(new MetricArchived("views", 2)), 0);
+
+    assertThat(Coherence.flaws(now, change, Rules.ofPeople()))
+        .containsExactly(new Flaw("audiences.keen.rule", "there would be no metric 'views'"));
+  }
+
+  @Test
+  void files_together_cannot_define_more_than_is_kept() {
+    StringBuilder many = new StringBuilder("metrics:\n");
+    for (int i = 0; i < Coherence.MOST_METRICS; i++) {
+      many.append("  m%d: {of: any, window: 24h}\n".formatted(i));
+    }
+    Definitions full = applied(many.toString());
+    Change more = Change.between(full, file("metrics: {one-more: {of: any, window: 24h}}"), false);
+
+    assertThat(Coherence.flaws(full, new Change(List.of(), 0), Rules.ofPeople())).isEmpty();
+    assertThat(Coherence.flaws(full, more, Rules.ofPeople()))
+        .containsExactly(new Flaw("metrics", "there would be 201 metrics in force; at most 200"));
+  }
+
   private static Definitions applied(String yaml) {
     Definitions now = Definitions.NONE;
     for (DefinitionEvent event : Change.between(now, file(yaml), false).events()) {
@@ -73,6 +128,6 @@ class ChangeTest {
   }
 
   private static DefinitionFile file(String yaml) {
-    return new DefinitionParser(new Rules()).parse(yaml);
+    return new DefinitionParser(new Rules(), Rules.ofPeople()).parse(yaml, Set.of());
   }
 }

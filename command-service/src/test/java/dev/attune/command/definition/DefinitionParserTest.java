@@ -5,6 +5,7 @@ import dev.attune.contracts.value.Value;
 import dev.attune.core.rule.Rules;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,12 +13,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class DefinitionParserTest {
 
-  private final DefinitionParser parser = new DefinitionParser(new Rules());
+  private final DefinitionParser parser = new DefinitionParser(new Rules(), Rules.ofPeople());
 
   @Test
   void a_whole_file_is_read() {
     DefinitionFile file =
-        parser.parse(
+        parse(
             """
             policy: {offersPerSession: 2}
             placements:
@@ -88,9 +89,13 @@ class DefinitionParserTest {
         .isEqualTo("offers.a.eligibility");
   }
 
+  private DefinitionFile parse(String yaml) {
+    return parser.parse(yaml, Set.of());
+  }
+
   private List<Flaw> flaws(String yaml) {
     InvalidDefinitionsException thrown =
-        catchThrowableOfType(InvalidDefinitionsException.class, () -> parser.parse(yaml));
+        catchThrowableOfType(InvalidDefinitionsException.class, () -> parser.parse(yaml, Set.of()));
     assertThat(thrown).as("the file should have been refused").isNotNull();
     return thrown.flaws();
   }

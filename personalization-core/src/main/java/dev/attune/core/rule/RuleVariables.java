@@ -44,7 +44,7 @@ public final class RuleVariables {
     return map;
   }
 
-  private static Object value(Value value) {
+  static Object value(Value value) {
     return switch (value) {
       case Value.Nothing nothing -> NullValue.NULL_VALUE;
       case Value.Flag flag -> flag.value();
@@ -56,7 +56,7 @@ public final class RuleVariables {
     };
   }
 
-  private static <V> Map<String, Object> mapped(Map<String, V> map, Function<V, Object> as) {
+  static <V> Map<String, Object> mapped(Map<String, V> map, Function<V, Object> as) {
     Map<String, Object> result = new TreeMap<>();
     map.forEach((key, value) -> result.put(key, as.apply(value)));
     return result;

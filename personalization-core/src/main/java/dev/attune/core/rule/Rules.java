@@ -8,6 +8,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles and evaluates rules in CEL (cel.dev). Thread-safe; a rule is compiled once.
  *
- * <p>Variables: {@code profile}, {@code context} and {@code session} (maps), {@code placement} (string) and {@code now}
- * (timestamp). Limits: {@value #MAX_LENGTH} characters, {@value #MAX_ITERATIONS} iterations of macros in all, regular
- * expressions of at most {@value #MAX_REGEX_PROGRAM} instructions.
+ * <p>Variables of decisions: {@code profile}, {@code context} and {@code session} (maps), {@code placement} (string)
+ * and {@code now} (timestamp); of rules about people: {@code profile} and {@code now}. Limits: {@value #MAX_LENGTH}
+ * characters, {@value #MAX_ITERATIONS} iterations of macros in all, regular expressions of at most {@value
+ * #MAX_REGEX_PROGRAM} instructions.
  */
 public final class Rules {
 
@@ -34,6 +36,8 @@ public final class Rules {
   /** Largest compiled regular expression. */
   public static final int MAX_REGEX_PROGRAM = 500;
 
+  private static final MapType FIELDS = MapType.create(SimpleType.STRING, SimpleType.DYN);
+
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
@@ -43,21 +47,51 @@ public final class Rules {
           .maxParseRecursionDepth(60)
           .build();
 
-  private final CelCompiler compiler =
-      CelCompilerFactory.standardCelCompilerBuilder()
-          .setOptions(OPTIONS)
-          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-          .addVar("profile", MapType.create(SimpleType.STRING, SimpleType.DYN))
-          .addVar("context", MapType.create(SimpleType.STRING, SimpleType.DYN))
-          .addVar("session", MapType.create(SimpleType.STRING, SimpleType.DYN))
-          .addVar("placement", SimpleType.STRING)
-          .addVar("now", SimpleType.TIMESTAMP)
-          .setResultType(SimpleType.BOOL)
-          .build();
+  private final CelCompiler compiler;
 
   private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
 
   private final Cache<String, Compiled> compiled = Caffeine.newBuilder().maximumSize(10_000).build();
+
+  /** Rules of decisions. */
+  public Rules() {
+    this(
+        compiler()
+            .addVar("profile", FIELDS)
+            .addVar("context", FIELDS)
+            .addVar("session", FIELDS)
+            .addVar("placement", SimpleType.STRING)
+            .addVar("now", SimpleType.TIMESTAMP)
+            .build());
+  }
+
+  private Rules(CelCompiler compiler) {
+    this.compiler = compiler;
+  }
+
+  /** Rules about people, with {@code profile} ({@link PersonVariables}) and {@code now} alone. */
+  public static Rules ofPeople() {
+    return new Rules(compiler().addVar("profile", FIELDS).addVar("now", SimpleType.TIMESTAMP).build());
+  }
+
+  private static CelCompilerBuilder compiler() {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .setResultType(SimpleType.BOOL);
+  }
+
+  /**
+   * What a rule about people is about.
+   *
+   * @throws IllegalArgumentException if it is no rule, see {@link #problem}
+   */
+  public Reading read(String rule) {
+    return switch (compiled(rule)) {
+      case Compiled.Broken broken -> throw new IllegalArgumentException(broken.reason());
+      case Compiled.Ready ready -> RuleReader.read(ready.tree());
+    };
+  }
 
   /** What is wrong with the rule, for the marketer who wrote it; null if nothing. */
   public @Nullable String problem(String rule) {
@@ -93,7 +127,7 @@ public final class Rules {
     }
     try {
       CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();
-      return new Compiled.Ready(runtime.createProgram(tree));
+      return new Compiled.Ready(runtime.createProgram(tree), tree);
     } catch (CelValidationException | CelEvaluationException e) {
       return new Compiled.Broken(firstLine(e));
     }
@@ -105,7 +139,7 @@ public final class Rules {
   }
 
   private sealed interface Compiled {
-    record Ready(CelRuntime.Program program) implements Compiled {}
+    record Ready(CelRuntime.Program program, CelAbstractSyntaxTree tree) implements Compiled {}
 
     record Broken(String reason) implements Compiled {}
   }

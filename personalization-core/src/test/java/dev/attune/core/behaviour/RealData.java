@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** A file of the folder that the environment variable {@code ATTUNE_DATA} names. */
-final class RealData {
+public final class RealData {
 
   private RealData() {}
 
   /** Skips the test, saying why, if there is no such folder. */
-  static Path file(String path) {
+  public static Path file(String path) {
     String data = System.getenv("ATTUNE_DATA");
     if (data == null || data.isBlank()) {
       System.out.println("The test of " + path + " is skipped: ATTUNE_DATA does not name the folder with it.");

@@ -2,6 +2,8 @@ package dev.attune.query.answer;
 
 import dev.attune.query.projection.Generation;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -38,9 +40,26 @@ public final class Served {
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.status(known ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
             .eTag(tag)
-            .header(PROJECTION, "%s_v%d@%d".formatted(generation.projection(), generation.number(), position))
+            .header(PROJECTION, named(generation, position))
             .header("Cache-Control", "private, no-cache");
     return known ? answer.build() : answer.body(body);
+  }
+
+  /**
+   * An answer that depends on the moment and is not to be kept.
+   *
+   * @param positions of the documents that it was made from, by generation, oldest first; 0 where there was none
+   */
+  public static <T> ResponseEntity<T> now(T body, Map<Generation, Long> positions) {
+    String from =
+        positions.entrySet().stream()
+            .map(one -> named(one.getKey(), one.getValue()))
+            .collect(Collectors.joining(", "));
+    return ResponseEntity.ok().header(PROJECTION, from).header("Cache-Control", "private, no-store").body(body);
+  }
+
+  private static String named(Generation generation, long position) {
+    return "%s_v%d@%d".formatted(generation.projection(), generation.number(), position);
   }
 
   private static boolean matches(String ifNoneMatch, String tag) {

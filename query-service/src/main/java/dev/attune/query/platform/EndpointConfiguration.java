@@ -6,7 +6,9 @@ import dev.attune.core.decision.Decisions;
 import dev.attune.core.rule.Rules;
 import dev.attune.query.decision.DecisionEndpoint;
 import dev.attune.query.definition.DefinitionReader;
+import dev.attune.query.funnel.FunnelEndpoint;
 import dev.attune.query.history.ProfileHistory;
+import dev.attune.query.metric.MetricEndpoint;
 import dev.attune.query.profile.People;
 import dev.attune.query.profile.ProfileEndpoint;
 import dev.attune.query.profile.SegmentProfileEndpoint;
@@ -48,6 +50,30 @@ class EndpointConfiguration {
   @Bean
   TotalsEndpoint totalsEndpoint(Projections projections, Settings settings) {
     return new TotalsEndpoint(projections.live("totals"), settings.query().waitAtMost());
+  }
+
+  @Bean
+  MetricEndpoint metricEndpoint(
+      Projections projections,
+      RelayedCodec records,
+      EventCodec events,
+      DefinitionReader definitions,
+      Settings settings) {
+    return new MetricEndpoint(
+        projections.live("metric"),
+        projections.live("profile"),
+        new ProfileHistory(projections.live("profile"), records),
+        events,
+        definitions,
+        Clock.systemUTC(),
+        settings.query().waitAtMost());
+  }
+
+  @Bean
+  FunnelEndpoint funnelEndpoint(Projections projections, DefinitionReader definitions, Settings settings) {
+    return new FunnelEndpoint(
+        projections.live("funnel"), projections.live("profile"), definitions, Clock.systemUTC(),
+        settings.query().waitAtMost());
   }
 
   @Bean

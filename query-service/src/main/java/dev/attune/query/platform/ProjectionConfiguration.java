@@ -6,6 +6,8 @@ import dev.attune.contracts.wire.avro.ProgressCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.decision.DecisionView;
 import dev.attune.query.definition.DefinitionReader;
+import dev.attune.query.funnel.Funnels;
+import dev.attune.query.metric.MetricView;
 import dev.attune.query.profile.ProfileProjection;
 import dev.attune.query.projection.AnnouncementReader;
 import dev.attune.query.projection.Announcements;
@@ -33,6 +35,9 @@ class ProjectionConfiguration {
 
   /** People look at these, rules do not: writing them in batches leaves the processors to profiles. */
   private static final Duration TIMELINE_PACE = Duration.ofMillis(25);
+
+  /** Read your writes does not wait for it, and several events of a person become one write. */
+  private static final Duration INSIGHTS_PACE = Duration.ofMillis(25);
 
   private static final Duration TOTALS_PACE = Duration.ofMillis(100);
 
@@ -95,8 +100,10 @@ class ProjectionConfiguration {
             "profile", ProfileProjection.fold(records, events, new DecisionView()), Duration.ZERO);
     Projection timeline = new Projection("timeline", 1, List.of(new TimelineView()), TIMELINE_PACE);
     Projection totals = new Projection("totals", 1, List.of(new TotalsView()), TOTALS_PACE);
+    Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);
+    Projection funnel = new Projection("funnel", Funnels.fold(), INSIGHTS_PACE);
     return new Projections(
-        List.of(profile, timeline, totals).stream()
+        List.of(profile, timeline, totals, metric, funnel).stream()
             .map(
                 projection ->
                     new ProjectionRunner(
