@@ -153,7 +153,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("dev.attune.command.platform..")
           .and()
-          .haveNameNotMatching(".*(Wiring|WriteKeys|Resolver|IdentifiedStreams)(\\$.*)?")
+          .haveNameNotMatching(".*(Wiring|WriteKeys|Resolver|Contribution)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(RandomGenerator.class)
