@@ -48,7 +48,7 @@ class BulkIT {
       outcomes += outcome(outcome);
     }
     assertThat(service.meter("attune_received_total")).isEqualTo(outcomes);
-    assertThat(database.value("SELECT count(*) FROM attune.claim WHERE kind = 1"))
+    assertThat(database.value("SELECT count(*) FROM attune.claim WHERE attune.claim_kind(key) = 1"))
         .isEqualTo(Long.toString((long) outcome("accepted")));
     assertThat(new LogVerifier(database.pool(), 10_000_000).verify(read -> {}).faults()).isEmpty();
     service.close();
@@ -141,8 +141,8 @@ class BulkIT {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(outcome("accepted")).isEqualTo(500 + 6_000);
     assertThat(outcome("duplicate")).isEqualTo(2_000);
-    assertThat(database.value("SELECT count(*) FROM attune.claim WHERE kind = 3")).isEqualTo("1200");
-    assertThat(database.value("SELECT count(DISTINCT stream) FROM attune.claim WHERE kind = 1")).isEqualTo("600");
+    assertThat(database.value("SELECT count(*) FROM attune.claim WHERE attune.claim_kind(key) = 3")).isEqualTo("1200");
+    assertThat(database.value("SELECT count(DISTINCT stream) FROM attune.claim WHERE attune.claim_kind(key) = 1")).isEqualTo("600");
   }
 
   @Test

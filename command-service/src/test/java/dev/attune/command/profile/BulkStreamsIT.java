@@ -160,7 +160,7 @@ class BulkStreamsIT {
       }
     }
     assertThat(interactions).isEqualTo(9_000);
-    assertThat(database.value("SELECT count(*) FROM attune.claim WHERE kind = 1")).isEqualTo("6000");
+    assertThat(database.value("SELECT count(*) FROM attune.claim WHERE attune.claim_kind(key) = 1")).isEqualTo("6000");
   }
 
   @Test

@@ -107,6 +107,19 @@ final class AppendQueue {
     }
   }
 
+  /** Takes all that wait. */
+  List<QueuedUnit> drain() {
+    lock.lock();
+    try {
+      List<QueuedUnit> all = List.copyOf(waiting);
+      waiting.clear();
+      bytes = 0;
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int size() {
     lock.lock();
     try {

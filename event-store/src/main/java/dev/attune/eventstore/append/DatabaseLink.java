@@ -18,6 +18,12 @@ final class DatabaseLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseLink.class);
 
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final Duration PREPARE_AGAIN = Duration.ofSeconds(2);
+  private static final String ROOM =
+      "SELECT coalesce((SELECT max(p.to_position) FROM attune.event_partition p), 1),"
+          + " coalesce((SELECT e.position FROM attune.event e ORDER BY e.position DESC LIMIT 1), 0)";
+
   private final DataSource database;
   private final AppenderOptions options;
   private final AppenderMetrics metrics;
@@ -27,6 +33,7 @@ final class DatabaseLink {
   private long known;
   private boolean smooth = true;
   private long preparedUntil;
+  private long prepareAgainAt = Long.MIN_VALUE;
 
   DatabaseLink(DataSource database, AppenderOptions options, AppenderMetrics metrics) {
     this.database = database;
@@ -50,6 +57,10 @@ final class DatabaseLink {
         return call(calls(open), plan, resent);
       } catch (SQLException e) {
         if (Refusals.isRefusal(e)) {
+          if (resent) {
+            // An earlier try may have been stored: to call the batch refused could be a lie.
+            throw new OutcomeUnknownException(e);
+          }
           throw e;
         }
         // From here on the batch may be stored already; append_units finds that out under its lock.
@@ -149,7 +160,7 @@ final class DatabaseLink {
 
   /** Makes the next partition long before it is needed. */
   void prepareBeyond(long position) {
-    if (position + options.partitionSize() < preparedUntil) {
+    if (position + options.partitionSize() < preparedUntil || System.nanoTime() < prepareAgainAt) {
       return;
     }
     try {
@@ -166,7 +177,28 @@ final class DatabaseLink {
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         preparedUntil = rows.getLong(1);
+        prepareAgainAt = Long.MIN_VALUE;
       }
+    } catch (SQLException e) {
+      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw e;
+      }
+      goOnWithoutNew(open, e);
+    }
+  }
+
+  /** Somebody holds the table (an index is built, it is analyzed): that is no reason to stop while there is room. */
+  private void goOnWithoutNew(Connection open, SQLException locked) throws SQLException {
+    try (PreparedStatement statement = open.prepareStatement(ROOM);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      long until = rows.getLong(1);
+      if (until - rows.getLong(2) <= options.batchEvents()) {
+        throw locked;
+      }
+      preparedUntil = until;
+      prepareAgainAt = System.nanoTime() + PREPARE_AGAIN.toNanos();
+      LOG.warn("The log's next partition cannot be made yet, something holds the table; there is room up to {}", until - 1);
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends to the log in PostgreSQL: one thread, one connection, one commit for all that waited meanwhile.
@@ -17,6 +19,7 @@ import javax.sql.DataSource;
  */
 public final class PostgresAppender implements Appender {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresAppender.class);
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
   /** Senders that were just answered come back a moment later; waiting for them makes one commit of two. */
@@ -132,11 +135,22 @@ public final class PostgresAppender implements Appender {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {
+      queue.close();
+      refuse(queue.drain(), "The appender is closed, and its queue");
       link.end();
     }
   }
 
+  /** Never throws: whatever goes wrong with a batch, the next one is taken. */
   private void store(List<QueuedUnit> batch) {
+    try {
+      storeLive(batch);
+    } catch (Throwable failed) {
+      unknown(batch, failed);
+    }
+  }
+
+  private void storeLive(List<QueuedUnit> batch) {
     List<QueuedUnit> live = new ArrayList<>(batch.size());
     for (QueuedUnit unit : batch) {
       if (unit.chain() != null && unit.chain().broken) {
@@ -164,16 +178,29 @@ public final class PostgresAppender implements Appender {
       linger = Math.min(LONGEST_LINGER, (long) ((answered - sent) * LINGER_IN_ANSWER));
       signal.advance(reply.position());
       completions.execute(() -> complete(units, reply.outcomes()));
-      measure(units, reply, Duration.ofNanos(sent - oldest), Duration.ofNanos(answered - sent));
-      link.prepareBeyond(reply.position());
+      noted(units, reply, Duration.ofNanos(sent - oldest), Duration.ofNanos(answered - sent));
     } catch (SQLException refused) {
       isolate(units, refused);
     } catch (RuntimeException failed) {
-      // Not an answer of the database: nobody knows what became of them.
-      link.drop();
-      OutcomeUnknownException unknown =
-          failed instanceof OutcomeUnknownException known ? known : new OutcomeUnknownException(failed);
-      units.forEach(unit -> fail(unit, unknown));
+      unknown(units, failed);
+    }
+  }
+
+  /** Not an answer of the database: nobody knows what became of them. */
+  private void unknown(List<QueuedUnit> units, Throwable failed) {
+    link.drop();
+    OutcomeUnknownException unknown =
+        failed instanceof OutcomeUnknownException known ? known : new OutcomeUnknownException(failed);
+    units.forEach(unit -> fail(unit, unknown));
+  }
+
+  /** What follows an answer; its units are stored, and nothing that goes wrong here is theirs. */
+  private void noted(List<QueuedUnit> units, Reply reply, Duration waited, Duration answered) {
+    try {
+      measure(units, reply, waited, answered);
+      link.prepareBeyond(reply.position());
+    } catch (Throwable failed) {
+      LOG.error("After a batch was stored, the appender failed to note it; it goes on", failed);
     }
   }
 

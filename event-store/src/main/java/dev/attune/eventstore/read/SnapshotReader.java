@@ -116,6 +116,8 @@ public final class SnapshotReader {
       return new Found.Unfit(new StoredSnapshot.Id(version, checksum), revision, Reason.valueOf(unfit));
     }
     StreamHead at = new StreamHead(stream, version, row.getBytes(23));
-    return new Found.Fitting(new StoredSnapshot(kind, revision, at, row.getBytes(24), checksum));
+    byte[] bytes = row.getBytes(24);
+    // Without the event right behind it the snapshot did not come: not sound, so the stream is read as a whole.
+    return new Found.Fitting(new StoredSnapshot(kind, revision, at, bytes == null ? new byte[0] : bytes, checksum));
   }
 }

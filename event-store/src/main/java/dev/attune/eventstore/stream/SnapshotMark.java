@@ -38,6 +38,13 @@ final class SnapshotMark {
     return turn;
   }
 
+  /** The write failed: what had to be replaced still has to. */
+  synchronized void failed(Turn turn) {
+    if (useless == null) {
+      useless = turn.useless();
+    }
+  }
+
   /**
    * Who writes.
    *

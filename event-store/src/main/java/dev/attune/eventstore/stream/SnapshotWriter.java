@@ -47,18 +47,19 @@ final class SnapshotWriter<S> {
     }
     SnapshotMark.Turn turn = known.mark().take(version, options.every());
     if (turn.ours()) {
-      executor.execute(() -> write(known, turn.useless()));
+      executor.execute(() -> write(known, turn));
     } else {
       free.release();
     }
   }
 
-  private void write(Known<S> known, StoredSnapshot.@Nullable Id useless) {
+  private void write(Known<S> known, SnapshotMark.Turn turn) {
     try {
       SnapshotCodec<S> codec = options.codec();
       byte[] bytes = codec.encode(known.state());
-      store(StoredSnapshot.of(options.kind(), codec.revision(), known.head(), bytes), useless);
+      store(StoredSnapshot.of(options.kind(), codec.revision(), known.head(), bytes), turn.useless());
     } catch (SQLException | RuntimeException | StackOverflowError failed) {
+      known.mark().failed(turn);
       LOG.warn(
           "The snapshot of stream {} at version {} was not written; the stream is read further back next time: {}",
           known.head().stream(), known.head().version(), failed.toString());

@@ -102,8 +102,16 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
   }
 
   private void drain(UUID stream) {
-    for (List<Command<S, ?>> next = next(stream); !next.isEmpty(); next = next(stream)) {
-      rounds.settle(stream, next);
+    try {
+      for (List<Command<S, ?>> next = next(stream); !next.isEmpty(); next = next(stream)) {
+        rounds.settle(stream, next);
+      }
+    } catch (Throwable failed) {
+      // Without a thread its commands would wait for ever: they fail, and the next one makes a new mailbox.
+      Mailbox<S> box = boxes.remove(stream);
+      while (box != null && !box.isEmpty()) {
+        box.take(options.together()).forEach(command -> command.fail(failed));
+      }
     }
   }
 

@@ -17,7 +17,8 @@ import javax.sql.DataSource;
  * <p>Memory is bounded: a log of more streams than fit is read in several passes, each for a part of the streams.
  *
  * <p>What it cannot see: events lost from the end of a stream together with its head; a claim that is missing, since
- * its key is a hash of what is not kept; times of recording, which no checksum holds.
+ * its key is a hash of what is not kept; a claim that names another unit of the same stream, or another stream of the same batch; times of recording, which no
+ * checksum holds; the order of events of different streams, where both were recorded at the same time.
  */
 public final class LogVerifier {
 
@@ -26,6 +27,28 @@ public final class LogVerifier {
 
   /** What a stream takes in memory, roughly. */
   private static final long STREAM_BYTES = 200;
+
+  private static final String NAMELESS =
+      """
+      SELECT coalesce(min(e.position), 0) FROM attune.event e
+      WHERE NOT EXISTS (SELECT FROM attune.event_type t WHERE t.id = e.type)
+      """;
+
+  /**
+   * The stream of a claim is one of those that its unit appends to, and the position is that of the unit's last event. Where
+   * a unit begins is not kept; its events are among the 1,000 of one batch, which were recorded at the same time.
+   */
+  private static final String CLAIMS_WITHOUT_UNIT =
+      """
+      SELECT c.position, attune.claim_kind(c.key), c.stream FROM attune.claim c
+      WHERE NOT EXISTS (SELECT FROM attune.event e WHERE e.position = c.position AND e.stream = c.stream)
+        AND EXISTS (SELECT FROM attune.stream_head h WHERE h.stream = c.stream)
+        AND EXISTS (SELECT FROM attune.event e WHERE e.position = c.position)
+        AND NOT EXISTS (
+          SELECT FROM attune.event l JOIN attune.event e ON e.recorded_at = l.recorded_at
+          WHERE l.position = c.position AND e.stream = c.stream AND e.position BETWEEN c.position - 1000 AND c.position)
+      ORDER BY c.position LIMIT ?
+      """;
 
   private final DataSource database;
   private final long memory;
@@ -68,6 +91,11 @@ public final class LogVerifier {
 
   private Findings verify(Connection connection, LongConsumer progress) throws SQLException {
     Faults faults = new Faults(FAULTS_KEPT);
+    long nameless = number(connection, NAMELESS);
+    if (nameless > 0) {
+      faults.add(nameless, "the event is of a type without a name, so that nothing else could be looked at");
+      return new Findings(0, 0, 0, faults.first(), faults.more());
+    }
     LogCheck log = new LogCheck(faults);
     int passes = passes(connection);
     long streams = 0;
@@ -91,6 +119,7 @@ public final class LogVerifier {
       heads(connection, check, part, passes);
     }
     claims(connection, log.position(), faults);
+    units(connection, faults);
     long claims = number(connection, "SELECT count(*) FROM attune.claim");
     return new Findings(log.position(), streams, claims, faults.first(), faults.more());
   }
@@ -139,6 +168,19 @@ public final class LogVerifier {
               rows.getBoolean(4) ? "a claim of kind %d is held by stream %s, which does not exist"
                   : "a claim of kind %d, held by stream %s, names a position that does not exist",
               rows.getInt(2),
+              rows.getObject(3, UUID.class));
+        }
+      }
+    }
+  }
+
+  private static void units(Connection connection, Faults faults) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLAIMS_WITHOUT_UNIT)) {
+      statement.setInt(1, FAULTS_KEPT + 1);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          faults.add(
+              rows.getLong(1), "a claim of kind %d names stream %s, to which nothing was appended there", rows.getInt(2),
               rows.getObject(3, UUID.class));
         }
       }

@@ -101,7 +101,11 @@ class LogVerifierIT {
         "UPDATE attune.stream_head SET position = 1 WHERE stream = '00000000-0000-0007-0000-000000000003' | 328 | the head of",
         "DELETE FROM attune.stream_head WHERE stream = '00000000-0000-0007-0000-000000000003' | 8 | which does not exist",
         "UPDATE attune.claim SET position = 9999 WHERE position = 88 | 9999 | names a position",
-        "UPDATE attune.claim SET stream = gen_random_uuid() WHERE position = 88 | 88 | which does not exist"
+        "UPDATE attune.claim SET stream = gen_random_uuid() WHERE position = 88 | 88 | which does not exist",
+        "UPDATE attune.claim SET stream = '00000000-0000-0007-0000-000000000004' WHERE position = 88 | 88 | to which nothing",
+        "UPDATE attune.claim SET stream = '00000000-0000-0007-0000-000000000001' | 2 | to which nothing",
+        "UPDATE attune.claim SET position = 1 | 1 | to which nothing",
+        "DELETE FROM attune.event_type | 1 | a type without a name"
       })
   void damage_is_found_where_it_was_done(String statement, long position, String what) throws Exception {
     damage(statement);

@@ -25,12 +25,12 @@ final class StagedCopy implements AutoCloseable {
 
   private static final String TABLES =
       """
-      CREATE TEMP TABLE staged_claim (kind smallint, key bytea, stream uuid, attempt uuid, number int)
+      CREATE TEMP TABLE staged_claim (key uuid, stream uuid, attempt uuid, number int)
         ON COMMIT DELETE ROWS;
-      CREATE TEMP TABLE staged_stream (stream uuid, expected bigint, expected_chain bytea, version bigint, chain bytea,
+      CREATE TEMP TABLE staged_stream (stream uuid, expected bigint, expected_chain uuid, version bigint, chain uuid,
         number int) ON COMMIT DELETE ROWS;
       CREATE TEMP TABLE staged_event (number int, version bigint, occurred_at timestamptz, checksum int, type smallint,
-        revision smallint, stream uuid, event_id uuid, correlation uuid, chain bytea, data bytea) ON COMMIT DELETE ROWS;
+        revision smallint, stream uuid, event_id uuid, correlation uuid, chain uuid, data bytea) ON COMMIT DELETE ROWS;
       CREATE FUNCTION pg_temp.append_staged(p_known bigint, OUT o_position bigint, OUT o_recorded_at timestamptz) LANGUAGE plpgsql
       SET jit = off AS $$
       DECLARE
@@ -46,8 +46,8 @@ final class StagedCopy implements AutoCloseable {
         last_position := coalesce(last_position, 0);
         now_recorded := greatest(clock_timestamp(), now_recorded);
         now_epoch := (SELECT e.epoch FROM attune.epoch e ORDER BY e.epoch DESC LIMIT 1);
-        INSERT INTO attune.claim (kind, key, stream, position, attempt)
-        SELECT c.kind, c.key, c.stream, last_position + c.number, c.attempt FROM staged_claim c;
+        INSERT INTO attune.claim (key, stream, position, attempt)
+        SELECT c.key, c.stream, last_position + c.number, c.attempt FROM staged_claim c;
         INSERT INTO attune.stream_head (stream, version, position, chain)
         SELECT s.stream, s.version, last_position + s.number, s.chain FROM staged_stream s WHERE s.expected = 0;
         UPDATE attune.stream_head h SET version = s.version, position = last_position + s.number, chain = s.chain
@@ -68,7 +68,7 @@ final class StagedCopy implements AutoCloseable {
       END $$
       """;
   private static final double NANOS_IN_MILLI = 1e6;
-  private static final byte[] CHAIN = new byte[16];
+  private static final UUID CHAIN = new UUID(0, 0);
 
   private final Connection connection;
   private final Payloads payloads;
@@ -118,7 +118,7 @@ final class StagedCopy implements AutoCloseable {
       UUID stream = Payloads.id();
       events.begin(11).put(number).put(1L).time(event.occurredAt()).put(0).put((short) 1).put((short) 1).put(stream);
       events.put(event.eventId()).put(event.correlation()).put(CHAIN).put(event.event().data());
-      claims.begin(5).put((short) 1).put(Payloads.key()).put(stream).put(Payloads.id()).put(number);
+      claims.begin(4).put(Payloads.id()).put(stream).put(Payloads.id()).put(number);
       streams.begin(6).put(stream).put(0L).put(CHAIN).put(1L).put(CHAIN).put(number);
     }
     long began = System.nanoTime();
