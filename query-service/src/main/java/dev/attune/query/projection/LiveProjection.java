@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,17 @@ public final class LiveProjection {
     return found;
   }
 
+  /** Looks at the documents of a view one after another, see {@link ViewStore#scan}. */
+  public void scan(
+      Generation generation,
+      String view,
+      List<String> fields,
+      ViewStore.@Nullable Range range,
+      Consumer<Document> each) {
+    store.scan(generation.collection(view), fields, range, each);
+    requireSameStore(generation);
+  }
+
   /** All documents of a gathering view, or of one of transitions. */
   public List<Document> all(Generation generation, String view) {
     List<Document> documents = store.all(generation.collection(view));
@@ -117,6 +129,27 @@ public final class LiveProjection {
       requireSameStore(generation);
     }
     return documents;
+  }
+
+  /**
+   * Documents of a gathering view, or of one of transitions, whose ids are partition, slash and key: of all partitions,
+   * with those of what was parked and folded later.
+   */
+  public List<Document> gathered(Generation generation, String view, Collection<String> keys) {
+    List<String> ids = new ArrayList<>(generation.partitions() * keys.size());
+    for (String key : keys) {
+      for (int partition = 0; partition < generation.partitions(); partition++) {
+        ids.add(partition + "/" + key);
+      }
+    }
+    for (Parked parked : new ParkedStore(generation, store).all()) {
+      keys.forEach(key -> ids.add(parked.partition() + "/" + key + Folding.PARKED + parked.key()));
+    }
+    Map<String, Document> found = store.find(generation.collection(view), ids);
+    if (found.isEmpty()) {
+      requireSameStore(generation);
+    }
+    return List.copyOf(found.values());
   }
 
   private void requireSameStore(Generation generation) {
