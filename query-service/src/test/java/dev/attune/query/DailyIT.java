@@ -37,6 +37,10 @@ class DailyIT {
       long position = town.announce();
       try (Service service = new Service(town)) {
         assertTruth(service, clicks, ZoneId.of("America/New_York"), position);
+        assertThat(service.get("/actuator/prometheus").body())
+            .contains("attune_projection_cache_hit_ratio{generation=\"1\",projection=\"daily\",view=\"daily\"}")
+            .contains("attune_projection_cache_bytes{")
+            .contains("attune_projection_cache_states{");
         service.rebuild("daily");
         assertTruth(service, clicks, ZoneId.of("America/New_York"), position);
       }

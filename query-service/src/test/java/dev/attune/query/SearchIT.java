@@ -1,5 +1,6 @@
 package dev.attune.query;
 
+import dev.attune.contracts.DefinitionEvent;
 import dev.attune.contracts.DefinitionEvent.Aggregation;
 import dev.attune.contracts.DefinitionEvent.FunnelPublished;
 import dev.attune.contracts.DefinitionEvent.FunnelStep;
@@ -67,11 +68,12 @@ class SearchIT {
 
   private static Somebody lives(UUID id, int number, Random random) {
     String plan = List.of("gold", "silver", "a,b").get(random.nextInt(3));
-    town.relay().happens(id, Happenings.linked(Identity.user("u-" + number)), now);
-    town.relay().happens(id, Happenings.traits("t" + number, now.minusSeconds(9_000_000), Map.of("plan", Value.of(plan))), now);
+    Instant began = now.minusSeconds(9_000_000);
+    town.relay().happens(id, Happenings.linked(Identity.user("u-" + number)), began);
+    town.relay().happens(id, Happenings.traits("t" + number, began, Map.of("plan", Value.of(plan))), began);
     int views = random.nextInt(6);
     int recent = 0;
-    Instant last = now.minusSeconds(9_000_000);
+    Instant last = began;
     for (int i = 0; i < views; i++) {
       long ago = random.nextBoolean() ? random.nextInt(1_800) : 7_200 + random.nextInt(80_000);
       recent += ago < 3_600 ? 1 : 0;
@@ -193,7 +195,7 @@ class SearchIT {
     return new Match(interaction, List.of());
   }
 
-  private static void define(dev.attune.contracts.DefinitionEvent event) {
+  private static void define(DefinitionEvent event) {
     town.relay().happens(UUID.nameUUIDFromBytes(event.key().getBytes(StandardCharsets.UTF_8)), event, now);
   }
 

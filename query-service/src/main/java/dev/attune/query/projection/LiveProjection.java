@@ -136,15 +136,7 @@ public final class LiveProjection {
    * with those of what was parked and folded later.
    */
   public List<Document> gathered(Generation generation, String view, Collection<String> keys) {
-    List<String> ids = new ArrayList<>(generation.partitions() * keys.size());
-    for (String key : keys) {
-      for (int partition = 0; partition < generation.partitions(); partition++) {
-        ids.add(partition + "/" + key);
-      }
-    }
-    for (Parked parked : new ParkedStore(generation, store).all()) {
-      keys.forEach(key -> ids.add(parked.partition() + "/" + key + Folding.PARKED + parked.key()));
-    }
+    List<String> ids = new ParkedStore(generation, store).idsOf(keys);
     Map<String, Document> found = store.find(generation.collection(view), ids);
     if (found.isEmpty()) {
       requireSameStore(generation);
@@ -207,6 +199,21 @@ public final class LiveProjection {
         throw behind(behind, position);
       }
     }
+  }
+
+  /** Grows whenever what is folded here changes: for {@link #awaitChange}. */
+  public long changes() {
+    Standing standing = latest(serving);
+    return standing == null ? 0 : standing.changes();
+  }
+
+  /** Waits until something changes of what is folded here; what other instances fold is not noticed. */
+  public void awaitChange(long seen, Duration bound) throws InterruptedException {
+    pause(latest(serving), seen, bound.toNanos());
+  }
+
+  private static @Nullable Standing latest(Serving now) {
+    return now.generations().isEmpty() ? null : now.standings().get(now.generations().getLast().number());
   }
 
   private static void pause(@Nullable Standing standing, long seen, long nanos) throws InterruptedException {
@@ -285,27 +292,11 @@ public final class LiveProjection {
   }
 
   private Problem catchingUp() {
-    Status status = status();
-    return new Problem(
-        Problem.Kind.CATCHING_UP,
-        "Projection '%s' is being folded from the log: %.1f %% of %d, %.0f events/s; try again soon"
-            .formatted(name(), status.percent(), status.target(), status.eventsPerSecond()),
-        Map.of(
-            "projection", name(),
-            "position", Long.toString(status.position()),
-            "head", Long.toString(status.target()),
-            "percent", Math.round(status.percent() * 10) / 10.0,
-            "eventsPerSecond", Math.round(status.eventsPerSecond())));
+    return Unanswerable.catchingUp(status());
   }
 
   private Problem behind(Generation generation, long position) {
-    return new Problem(
-        Problem.Kind.VIEW_BEHIND,
-        "Projection '%s' has not reached position %d yet; try again soon".formatted(name(), position),
-        Map.of(
-            "projection", name(),
-            "position", Long.toString(least(serving, generation)),
-            "head", Long.toString(reach.head())));
+    return Unanswerable.behind(name(), position, least(serving, generation), reach.head());
   }
 
   /** Something that depends on where the projection stands. */
