@@ -87,7 +87,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule slices_do_not_know_each_other =
       slices()
-          .matching("dev.attune.query.(profile|timeline|totals|decision)..")
+          .matching("dev.attune.query.(profile|timeline|totals|daily|decision|metric|funnel|search|live|product)..")
           .should()
           .notDependOnEachOther();
 
@@ -99,7 +99,8 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..query.profile..", "..query.timeline..", "..query.totals..", "..query.decision..",
+              "..query.profile..", "..query.timeline..", "..query.totals..", "..query.daily..", "..query.decision..",
+              "..query.metric..", "..query.funnel..", "..query.search..", "..query.live..", "..query.product..",
               "..query.platform..", "..query.history..", "..query.answer..");
 
   @ArchTest

@@ -4,17 +4,22 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.decision.Decisions;
 import dev.attune.core.rule.Rules;
+import dev.attune.query.daily.DailyEndpoint;
 import dev.attune.query.decision.DecisionEndpoint;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.FunnelEndpoint;
+import dev.attune.query.funnel.FunnelValues;
 import dev.attune.query.history.ProfileHistory;
 import dev.attune.query.metric.MetricEndpoint;
+import dev.attune.query.metric.MetricValues;
 import dev.attune.query.profile.People;
 import dev.attune.query.profile.ProfileEndpoint;
 import dev.attune.query.profile.SegmentProfileEndpoint;
+import dev.attune.query.profile.search.SearchEndpoint;
 import dev.attune.query.timeline.TimelineEndpoint;
 import dev.attune.query.totals.TotalsEndpoint;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,6 +41,19 @@ class EndpointConfiguration {
     return new ProfileEndpoint(people, Clock.systemUTC());
   }
 
+  /** Whoever keeps something else of each person adds it here, under the name that conditions have for it. */
+  @Bean
+  SearchEndpoint searchEndpoint(Projections projections, DefinitionReader definitions, Settings settings) {
+    return new SearchEndpoint(
+        projections.live("profile"),
+        Map.of(
+            "metric", new MetricValues(projections.live("metric"), definitions),
+            "funnel", new FunnelValues(projections.live("funnel"), definitions)),
+        definitions,
+        Clock.systemUTC(),
+        settings.query().waitAtMost());
+  }
+
   @Bean
   SegmentProfileEndpoint segmentProfileEndpoint(People people) {
     return new SegmentProfileEndpoint(people);
@@ -50,6 +68,11 @@ class EndpointConfiguration {
   @Bean
   TotalsEndpoint totalsEndpoint(Projections projections, Settings settings) {
     return new TotalsEndpoint(projections.live("totals"), settings.query().waitAtMost());
+  }
+
+  @Bean
+  DailyEndpoint dailyEndpoint(Projections projections, Settings settings) {
+    return new DailyEndpoint(projections.live("daily"), Clock.systemUTC(), settings.query().waitAtMost());
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.contracts.wire.avro.ProgressCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.query.daily.DailyView;
 import dev.attune.query.decision.DecisionView;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.Funnels;
@@ -102,8 +103,9 @@ class ProjectionConfiguration {
     Projection totals = new Projection("totals", 1, List.of(new TotalsView()), TOTALS_PACE);
     Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);
     Projection funnel = new Projection("funnel", Funnels.fold(), INSIGHTS_PACE);
+    Projection daily = new Projection("daily", DailyView.fold(), TOTALS_PACE);
     return new Projections(
-        List.of(profile, timeline, totals, metric, funnel).stream()
+        List.of(profile, timeline, totals, daily, metric, funnel).stream()
             .map(
                 projection ->
                     new ProjectionRunner(

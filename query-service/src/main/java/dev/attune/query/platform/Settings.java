@@ -25,8 +25,9 @@ record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Pr
 
   /**
    * @param waitAtMost how long a query waits for its {@code min-position}; at most ten seconds
+   * @param subscribers who listen to changes at a time, at most
    */
-  record Query(Duration waitAtMost) {
+  record Query(Duration waitAtMost, int subscribers) {
     Query {
       if (waitAtMost.isNegative() || waitAtMost.compareTo(Duration.ofSeconds(10)) > 0) {
         throw new IllegalArgumentException("attune.query.wait-at-most must be from 0 to 10 seconds, not " + waitAtMost);

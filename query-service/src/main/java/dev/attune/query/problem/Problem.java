@@ -44,6 +44,7 @@ public final class Problem extends RuntimeException {
     CATCHING_UP("catching-up", 503, "The view is catching up with the log"),
     VIEW_BEHIND("view-behind", 503, "The view is behind"),
     VIEW_STORE_UNAVAILABLE("view-store-unavailable", 503, "The view store cannot be reached"),
+    TOO_MANY_SUBSCRIBERS("too-many-subscribers", 503, "Too many listen here already"),
     INTERNAL("internal", 500, "Something went wrong here");
 
     private final String word;

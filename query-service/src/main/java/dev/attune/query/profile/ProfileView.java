@@ -122,6 +122,12 @@ public final class ProfileView implements View<ProfileState> {
     return state.settled();
   }
 
+  /** Who was there lately is the usual question about many people. */
+  @Override
+  public List<String> indexed() {
+    return List.of("lastSeen");
+  }
+
   @Override
   public int weight(ProfileState state) {
     Profile profile = state.profile();

@@ -1,8 +1,11 @@
 package dev.attune.query.projection;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.attune.query.view.ViewStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All views of one generation. A batch is folded in memory, then written: documents that gather and those of transitions
@@ -66,6 +69,15 @@ final class Folding {
     } catch (PoisonException e) {
       throw e.late();
     }
+  }
+
+  /** The states in memory, by view. */
+  Map<String, Cache<?, ?>> caches() {
+    Map<String, Cache<?, ?>> caches = new TreeMap<>();
+    for (List<ViewFold<?>> some : List.of(gathering, transitions, keyed)) {
+      some.forEach(fold -> caches.put(fold.view().name(), fold.remembered()));
+    }
+    return caches;
   }
 
   /** Drops what is remembered of documents. */

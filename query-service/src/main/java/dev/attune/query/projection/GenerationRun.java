@@ -48,6 +48,7 @@ final class GenerationRun {
     this.target = target;
     this.consumer = consumer;
     this.folding = new Folding(views, generation, parts.store(), parts.settings().cacheBytes());
+    parts.metrics().caches(generation, folding.caches());
     this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
     this.parking =
         new Parking(

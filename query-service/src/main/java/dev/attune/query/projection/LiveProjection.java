@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,17 @@ public final class LiveProjection {
     return found;
   }
 
+  /** Looks at the documents of a view one after another, see {@link ViewStore#scan}. */
+  public void scan(
+      Generation generation,
+      String view,
+      List<String> fields,
+      ViewStore.@Nullable Range range,
+      Consumer<Document> each) {
+    store.scan(generation.collection(view), fields, range, each);
+    requireSameStore(generation);
+  }
+
   /** All documents of a gathering view, or of one of transitions. */
   public List<Document> all(Generation generation, String view) {
     List<Document> documents = store.all(generation.collection(view));
@@ -117,6 +129,19 @@ public final class LiveProjection {
       requireSameStore(generation);
     }
     return documents;
+  }
+
+  /**
+   * Documents of a gathering view, or of one of transitions, whose ids are partition, slash and key: of all partitions,
+   * with those of what was parked and folded later.
+   */
+  public List<Document> gathered(Generation generation, String view, Collection<String> keys) {
+    List<String> ids = new ParkedStore(generation, store).idsOf(keys);
+    Map<String, Document> found = store.find(generation.collection(view), ids);
+    if (found.isEmpty()) {
+      requireSameStore(generation);
+    }
+    return List.copyOf(found.values());
   }
 
   private void requireSameStore(Generation generation) {
@@ -174,6 +199,21 @@ public final class LiveProjection {
         throw behind(behind, position);
       }
     }
+  }
+
+  /** Grows whenever what is folded here changes: for {@link #awaitChange}. */
+  public long changes() {
+    Standing standing = latest(serving);
+    return standing == null ? 0 : standing.changes();
+  }
+
+  /** Waits until something changes of what is folded here; what other instances fold is not noticed. */
+  public void awaitChange(long seen, Duration bound) throws InterruptedException {
+    pause(latest(serving), seen, bound.toNanos());
+  }
+
+  private static @Nullable Standing latest(Serving now) {
+    return now.generations().isEmpty() ? null : now.standings().get(now.generations().getLast().number());
   }
 
   private static void pause(@Nullable Standing standing, long seen, long nanos) throws InterruptedException {
@@ -252,27 +292,11 @@ public final class LiveProjection {
   }
 
   private Problem catchingUp() {
-    Status status = status();
-    return new Problem(
-        Problem.Kind.CATCHING_UP,
-        "Projection '%s' is being folded from the log: %.1f %% of %d, %.0f events/s; try again soon"
-            .formatted(name(), status.percent(), status.target(), status.eventsPerSecond()),
-        Map.of(
-            "projection", name(),
-            "position", Long.toString(status.position()),
-            "head", Long.toString(status.target()),
-            "percent", Math.round(status.percent() * 10) / 10.0,
-            "eventsPerSecond", Math.round(status.eventsPerSecond())));
+    return Unanswerable.catchingUp(status());
   }
 
   private Problem behind(Generation generation, long position) {
-    return new Problem(
-        Problem.Kind.VIEW_BEHIND,
-        "Projection '%s' has not reached position %d yet; try again soon".formatted(name(), position),
-        Map.of(
-            "projection", name(),
-            "position", Long.toString(least(serving, generation)),
-            "head", Long.toString(reach.head())));
+    return Unanswerable.behind(name(), position, least(serving, generation), reach.head());
   }
 
   /** Something that depends on where the projection stands. */

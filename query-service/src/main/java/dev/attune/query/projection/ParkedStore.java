@@ -32,6 +32,20 @@ final class ParkedStore {
     return store.all(keys()).stream().map(Parked::of).toList();
   }
 
+  /** Ids of gathering documents of some keys: of all partitions, and of what was parked and folded later. */
+  List<String> idsOf(Collection<String> keys) {
+    List<String> ids = new ArrayList<>(generation.partitions() * keys.size());
+    for (String key : keys) {
+      for (int partition = 0; partition < generation.partitions(); partition++) {
+        ids.add(partition + "/" + key);
+      }
+    }
+    for (Parked parked : all()) {
+      keys.forEach(key -> ids.add(parked.partition() + "/" + key + Folding.PARKED + parked.key()));
+    }
+    return ids;
+  }
+
   /** Keeps events, and then what is known of their keys. */
   void write(Map<Long, byte[]> events, Collection<Parked> parked) {
     List<Document> documents = new ArrayList<>(events.size());

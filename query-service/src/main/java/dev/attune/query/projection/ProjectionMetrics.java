@@ -1,9 +1,13 @@
 package dev.attune.query.projection;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** What Prometheus is told of a projection. */
@@ -15,8 +19,10 @@ final class ProjectionMetrics {
   private final Counter gaps;
   private final Counter reports;
   private final Timer writes;
+  private final MeterRegistry registry;
 
   ProjectionMetrics(MeterRegistry registry, LiveProjection live) {
+    this.registry = registry;
     String projection = live.name();
     events =
         Counter.builder("attune.projection.events")
@@ -59,6 +65,30 @@ final class ProjectionMetrics {
         .mapToDouble(GenerationStatus::percent)
         .min()
         .orElse(100);
+  }
+
+  /**
+   * What is known of the states that a generation keeps in memory. Those of a generation that is over are forgotten with
+   * their caches.
+   */
+  void caches(Generation generation, Map<String, Cache<?, ?>> caches) {
+    caches.forEach((view, cache) -> {
+      Tags tags =
+          Tags.of(PROJECTION, generation.projection(), "view", view, "generation", Integer.toString(generation.number()));
+      cacheGauge("attune.projection.cache.states", "states in memory", tags, cache, Cache::estimatedSize);
+      cacheGauge(
+          "attune.projection.cache.bytes", "memory that they take, roughly", tags, cache,
+          one -> one.policy().eviction().map(bound -> bound.weightedSize().orElse(0)).orElse(0L));
+      cacheGauge("attune.projection.cache.hit.ratio", "part of the looks that found one, 0 to 1", tags, cache,
+          one -> one.stats().hitRate());
+    });
+  }
+
+  private void cacheGauge(
+      String name, String description, Tags tags, Cache<?, ?> cache, ToDoubleFunction<Cache<?, ?>> value) {
+    Meter.Id id = new Meter.Id(name, tags, null, description, Meter.Type.GAUGE);
+    registry.remove(id);
+    Gauge.builder(name, cache, value).description(description).tags(tags).register(registry);
   }
 
   void gap() {

@@ -92,6 +92,11 @@ public interface View<S> {
     return state;
   }
 
+  /** Fields that ranges are asked for, see {@link dev.attune.query.view.ViewStore#index}. */
+  default List<String> indexed() {
+    return List.of();
+  }
+
   /** Bytes that the state occupies in memory, roughly. */
   default int weight(S state) {
     return 256;

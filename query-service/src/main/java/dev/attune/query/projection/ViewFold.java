@@ -33,13 +33,20 @@ final class ViewFold<S> {
         Caffeine.newBuilder()
             .maximumWeight(cacheBytes)
             .executor(Runnable::run)
+            .recordStats()
             .weigher((String id, Held<S> held) -> 96 + view.weight(held.state()))
             .build();
     store.prepare(collection);
+    view.indexed().forEach(field -> store.index(collection, field));
   }
 
   View<S> view() {
     return view;
+  }
+
+  /** The states in memory. */
+  Cache<String, Held<S>> remembered() {
+    return remembered;
   }
 
   void forget() {

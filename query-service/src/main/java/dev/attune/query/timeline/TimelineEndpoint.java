@@ -6,6 +6,7 @@ import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.answer.MinPosition;
 import dev.attune.query.answer.Served;
+import dev.attune.query.answer.TimelineEntry;
 import dev.attune.query.history.Tail;
 import dev.attune.query.problem.Problem;
 import dev.attune.query.projection.Generation;

@@ -76,6 +76,27 @@ public final class MongoViewStore implements ViewStore {
   }
 
   @Override
+  public void index(String collection, String field) {
+    mongo.execute(collection, documents -> documents.createIndex(new Document(field, 1)));
+  }
+
+  @Override
+  public void scan(String collection, List<String> fields, @Nullable Range range, Consumer<Document> each) {
+    Document wanted = new Document("_id", 1);
+    fields.forEach(field -> wanted.append(field, 1));
+    Document where =
+        range == null
+            ? new Document()
+            : new Document(range.field(), new Document("$gte", range.least()).append("$lte", range.greatest()));
+    mongo.execute(
+        collection,
+        documents -> {
+          documents.find(where).projection(wanted).batchSize(AT_ONCE).forEach(each);
+          return true;
+        });
+  }
+
+  @Override
   public @Nullable Document find(String collection, String id) {
     return mongo.execute(collection, documents -> documents.find(new Document("_id", id)).first());
   }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public interface ViewStore {
   /** Makes a collection ready for {@link #write}: a unique index of exactly ({@code _id}, {@code position}). */
   void prepare(String collection);
 
+  /** Makes {@link #scan} of a range of a field look at that range only, where the server can. */
+  void index(String collection, String field);
+
   /** The document of an id, or null. */
   @Nullable Document find(String collection, String id);
 
@@ -33,6 +37,20 @@ public interface ViewStore {
 
   /** All documents of a collection that is known to be small. */
   List<Document> all(String collection);
+
+  /**
+   * Looks at documents one after another, in no order, without holding more than some of them. What is written meanwhile
+   * may be met or not.
+   *
+   * @param fields that are wanted, besides {@code _id}
+   * @param range in which a field must be; null: all documents
+   */
+  void scan(String collection, List<String> fields, @Nullable Range range, Consumer<Document> each);
+
+  /**
+   * Documents whose field is a number from the least to the greatest, both included; those without it are not in it.
+   */
+  record Range(String field, long least, long greatest) {}
 
   /** Inserts or replaces by {@code _id}, whatever was there: for documents whose id says all of their content. */
   void put(String collection, List<Document> documents);

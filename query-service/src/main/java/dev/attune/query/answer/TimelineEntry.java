@@ -1,4 +1,4 @@
-package dev.attune.query.timeline;
+package dev.attune.query.answer;
 
 import dev.attune.contracts.ProfileEvent;
 import dev.attune.contracts.ProfileEvent.AudienceEntered;
@@ -11,7 +11,6 @@ import dev.attune.contracts.ProfileEvent.Proposition;
 import dev.attune.contracts.ProfileEvent.SamePersonRecognized;
 import dev.attune.contracts.ProfileEvent.TraitsTold;
 import dev.attune.contracts.wire.Envelope;
-import dev.attune.query.answer.JsonValues;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +46,7 @@ public record TimelineEntry(
     @Nullable String session,
     Map<String, @Nullable Object> properties) {
 
-  static TimelineEntry of(Envelope at, ProfileEvent event) {
+  public static TimelineEntry of(Envelope at, ProfileEvent event) {
     return switch (event) {
       case InteractionRecorded e ->
           entry(at, e.messageId(), e.name(), e.kind(), e.source(), e.session(), JsonValues.of(e.properties()));
