@@ -33,6 +33,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rate", description = "Events a second, where a rate is held (default: ${DEFAULT-VALUE}).")
   private int rate = 200;
 
+  @Option(names = "--events", description = "Events of a rebuild (default: ${DEFAULT-VALUE}).")
+  private int events = 1_000_000;
+
   @Option(names = "--seed", description = "Of everything drawn (default: ${DEFAULT-VALUE}).")
   private long seed = 42;
 
@@ -49,8 +52,8 @@ public final class BenchCommand implements Callable<Integer> {
     Bench bench = Benches.named(name).orElseThrow(() -> new StackException(
         "There is no benchmark '" + name + "'. There are: "
             + String.join(", ", Benches.all().stream().map(Bench::name).toList())));
-    if (seconds < 1 || rate < 1) {
-      throw new StackException("--seconds and --rate are at least 1.");
+    if (seconds < 1 || rate < 1 || events < 1_000) {
+      throw new StackException("--seconds and --rate are at least 1, --events at least 1,000.");
     }
     return run(bench, terminal);
   }
@@ -65,7 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
         + " seed " + seed);
     try (Samples samples = new Samples(raw)) {
       List<Figure> figures =
-          bench.run(new BenchRun(seconds, rate, seed, samples, terminal, () -> running(stack)));
+          bench.run(new BenchRun(seconds, rate, events, seed, samples, terminal, () -> running(stack)));
       terminal.line();
       terminal.line(bench.table(figures));
       terminal.line("load after: " + Hardware.describe());

@@ -6,6 +6,7 @@ import dev.attune.infra.bench.store.BulkBench;
 import dev.attune.infra.bench.store.CommandsBench;
 import dev.attune.infra.bench.store.FeedBench;
 import dev.attune.infra.bench.store.LogReadBench;
+import dev.attune.infra.bench.views.RebuildBench;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ final class Benches {
 
   static List<Bench> all() {
     return List.of(new FreshnessBench(), new CodecFigures(), new WireFigures(), new AppendBench(),
-        new CommandsBench(), new BatchBench(), new BulkBench(), new FeedBench(), new LogReadBench());
+        new CommandsBench(), new BatchBench(), new BulkBench(), new FeedBench(), new LogReadBench(),
+        RebuildBench.bare(), RebuildBench.full());
   }
 
   static Optional<Bench> named(String name) {

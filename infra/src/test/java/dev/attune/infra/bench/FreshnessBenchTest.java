@@ -25,7 +25,7 @@ class FreshnessBenchTest {
     List<Figure> figures;
     try (StandIn services = new StandIn(); Samples samples = new Samples(raw)) {
       Terminal terminal = Terminal.plain(new PrintStream(OutputStream.nullOutputStream()));
-      BenchRun run = new BenchRun(2, 100, 42, samples, terminal, () -> services.access(folder));
+      BenchRun run = new BenchRun(2, 100, 1_000, 42, samples, terminal, () -> services.access(folder));
       figures = new FreshnessBench(Duration.ofSeconds(1)).run(run);
     }
     JsonNode json = Json.MAPPER.readTree(Report.json("freshness", figures));

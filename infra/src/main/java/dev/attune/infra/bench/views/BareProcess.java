@@ -1,0 +1,55 @@
+package dev.attune.infra.bench.views;
+
+import dev.attune.infra.bench.BenchFailedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link BareViews} in a process of its own. */
+final class BareProcess {
+
+  private BareProcess() {}
+
+  /**
+   * What it did.
+   *
+   * @param count events or documents
+   * @param nanos that it took
+   */
+  record Done(long count, long nanos) {
+    double perSecond() {
+      return count * 1e9 / nanos;
+    }
+  }
+
+  /** Runs it to its end; its last pass counts. */
+  static Done run(String... arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of(ViewsStack.HEAP, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", System.getProperty("java.class.path")));
+    command.add(BareViews.class.getName());
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        Done done = null;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          String[] parts = line.split(" ");
+          done = new Done(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        }
+        if (process.waitFor() != 0 || done == null) {
+          throw new BenchFailedException("The bare process failed: " + String.join(" ", arguments));
+        }
+        return done;
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.attune.infra.bench.views;
+
+import dev.attune.infra.bench.BenchFailedException;
+import dev.attune.infra.client.Access;
+import dev.attune.infra.client.Json;
+import dev.attune.infra.stack.Component;
+import dev.attune.infra.stack.LocalStack;
+import dev.attune.infra.stack.Settings;
+import dev.attune.infra.stack.StackReport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+
+/** A stack of its own for a benchmark, on free ports; gone with all data afterwards. */
+final class ViewsStack implements AutoCloseable {
+
+  /** The heap that the figures are promised for. */
+  static final String HEAP = "-Xmx512m";
+
+  /** Several generations of all views are there at once, in memory. */
+  private static final String VIEWS_HEAP = "-Xmx3g";
+
+  private static final String QUERY_JVM = "ATTUNE_QUERY_JVM";
+
+  private final LocalStack stack;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private boolean closed;
+
+  private ViewsStack(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /** Starts the broker and the view store only. */
+  static ViewsStack ofViews() {
+    ViewsStack started = prepared();
+    started.stack.up(EnumSet.of(Component.KAFKA, Component.VIEWS), StackReport.SILENT);
+    return started;
+  }
+
+  /** Starts everything. */
+  static ViewsStack whole() {
+    ViewsStack started = prepared();
+    started.stack.up(LocalStack.everything(), StackReport.SILENT);
+    return started;
+  }
+
+  private static ViewsStack prepared() {
+    Settings settings = Settings.fromEnvironment();
+    Path folder = settings.home().resolve("bench").resolve("views-" + ProcessHandle.current().pid());
+    LocalStack ports = LocalStack.of(settings);
+    Map<String, String> environment = new HashMap<>();
+    for (Component component : Component.values()) {
+      environment.put(component.portVariable(), String.valueOf(ports.freePort()));
+    }
+    environment.put("ATTUNE_KAFKA_CONTROLLER_PORT", String.valueOf(ports.freePort()));
+    environment.put("ATTUNE_VIEWS_JVM", VIEWS_HEAP);
+    // what the user sets comes last and so wins: flags of a profiler, say
+    environment.put(QUERY_JVM, (HEAP + " " + settings.environment().getOrDefault(QUERY_JVM, "")).strip());
+    ViewsStack made = new ViewsStack(
+        LocalStack.of(new Settings(settings.repository(), folder, settings.binaries(), environment)));
+    Runtime.getRuntime().addShutdownHook(new Thread(made::close, "end-bench-stack"));
+    return made;
+  }
+
+  void startQueries() {
+    stack.start(Component.QUERY);
+  }
+
+  String kafka() {
+    return stack.addresses().kafkaBootstrap();
+  }
+
+  String mongo() {
+    return stack.addresses().mongoUri();
+  }
+
+  Access access() {
+    return Access.to(stack);
+  }
+
+  /** What query-service answers, asked with the readers' key. */
+  JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(stack.addresses().queryUrl() + path))
+        .header("Authorization", "Bearer " + stack.readKey()).GET());
+  }
+
+  /** What it answers to an operator. */
+  JsonNode post(String path, String body) {
+    return send(HttpRequest.newBuilder(URI.create(stack.addresses().queryUrl() + path))
+        .header("Authorization", "Bearer " + stack.operatorKey())
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Waits until every projection has folded everything up to a position. */
+  void awaitAll(long head, int seconds) throws InterruptedException {
+    await(seconds, () -> {
+      for (JsonNode one : get("/v1/projections")) {
+        if (one.path("lag").asLong() > 0 || Long.parseLong(one.path("position").asString()) < head) {
+          return false;
+        }
+      }
+      return true;
+    }, "The projections did not catch up");
+  }
+
+  static void await(int seconds, BooleanSupplier done, String otherwise) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new BenchFailedException(otherwise + " within " + seconds + " s");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new BenchFailedException(answer.uri().getPath() + ": " + answer.statusCode() + " " + answer.body());
+      }
+      return Json.MAPPER.readTree(answer.body());
+    } catch (IOException e) {
+      throw new BenchFailedException("query-service does not answer: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailedException("Interrupted");
+    }
+  }
+
+  /** Those that depend on what marketers define, and the profile that they are of. */
+  static Set<String> ofPeople(Iterable<JsonNode> projections) {
+    Set<String> names = new java.util.TreeSet<>();
+    projections.forEach(one -> names.add(one.path("name").asString()));
+    names.remove("totals");
+    names.remove("daily");
+    names.remove("timeline");
+    return names;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      stack.refuseStarts();
+      stack.close();
+      stack.delete();
+    }
+  }
+}
