@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -59,8 +60,8 @@ class LiveIT {
     List<UUID> people = town.people().subList(0, 5);
     List<Listener> listeners = new ArrayList<>();
     for (UUID person : people) {
-      listeners.add(new Listener(one, "/v1/profiles/" + person + "/changes", null));
-      listeners.add(new Listener(other, "/v1/profiles/" + person + "/changes", null));
+      listeners.add(Listener.once(one, "/v1/profiles/" + person + "/changes", null));
+      listeners.add(Listener.once(other, "/v1/profiles/" + person + "/changes", null));
     }
     try {
       List<List<Long>> wanted = new ArrayList<>();
@@ -101,7 +102,7 @@ class LiveIT {
       missed.add(town.relay().happens(person, Happenings.view("again-" + i, "p", NOON.plusSeconds(8_000 + i)), NOON));
     }
     one.json("/v1/profiles/" + person + "?min-position=" + town.announce());
-    try (Listener listener = new Listener(one, "/v1/profiles/" + person + "/changes", Long.toString(known))) {
+    try (Listener listener = Listener.once(one, "/v1/profiles/" + person + "/changes", Long.toString(known))) {
       List<Long> told = new ArrayList<>();
       for (int i = 0; i < missed.size(); i++) {
         told.add(Long.parseLong(listener.next().id()));
@@ -112,7 +113,7 @@ class LiveIT {
 
   @Test
   void totals_are_told_at_most_once_a_second() throws Exception {
-    try (Listener listener = new Listener(other, "/v1/counters/changes", null)) {
+    try (Listener listener = Listener.once(other, "/v1/counters/changes", null)) {
       long before = listener.next().data().path("interactions").asLong();
       long begin = System.nanoTime();
       for (int i = 0; i < 30; i++) {
@@ -172,6 +173,19 @@ class LiveIT {
         assertThat(lines.readLine()).isEqualTo("retry: 1000");
         Thread.ofVirtual().start(() -> read(lines));
       }
+    }
+
+    /** Listens once there is room: who left is noticed with the next heartbeat only. */
+    static Listener once(Service service, String path, String last) throws Exception {
+      long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+      Listener listener = new Listener(service, path, last);
+      while (listener.status() == 503) {
+        assertThat(System.nanoTime()).as("there is room again").isLessThan(deadline);
+        Thread.sleep(200);
+        listener = new Listener(service, path, last);
+      }
+      assertThat(listener.status()).isEqualTo(200);
+      return listener;
     }
 
     int status() {

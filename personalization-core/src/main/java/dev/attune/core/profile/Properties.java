@@ -34,6 +34,11 @@ public final class Properties {
     return text(properties, PRODUCT);
   }
 
+  /** All products that are named: by the interaction itself and in its {@code products}, each once. */
+  public static List<String> products(Map<String, Value> properties) {
+    return all(properties, PRODUCT);
+  }
+
   /** The category, or null. */
   public static @Nullable String category(Map<String, Value> properties) {
     return text(properties, CATEGORY);

@@ -12,6 +12,7 @@ import dev.attune.query.funnel.FunnelValues;
 import dev.attune.query.history.ProfileHistory;
 import dev.attune.query.metric.MetricEndpoint;
 import dev.attune.query.metric.MetricValues;
+import dev.attune.query.product.ProductEndpoint;
 import dev.attune.query.profile.People;
 import dev.attune.query.profile.ProfileEndpoint;
 import dev.attune.query.profile.SegmentProfileEndpoint;
@@ -73,6 +74,11 @@ class EndpointConfiguration {
   @Bean
   DailyEndpoint dailyEndpoint(Projections projections, Settings settings) {
     return new DailyEndpoint(projections.live("daily"), Clock.systemUTC(), settings.query().waitAtMost());
+  }
+
+  @Bean
+  ProductEndpoint productEndpoint(Projections projections, Settings settings) {
+    return new ProductEndpoint(projections.live("product"), Clock.systemUTC(), settings.query().waitAtMost());
   }
 
   @Bean

@@ -9,6 +9,7 @@ import dev.attune.query.decision.DecisionView;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.Funnels;
 import dev.attune.query.metric.MetricView;
+import dev.attune.query.product.Products;
 import dev.attune.query.profile.ProfileProjection;
 import dev.attune.query.projection.AnnouncementReader;
 import dev.attune.query.projection.Announcements;
@@ -104,8 +105,9 @@ class ProjectionConfiguration {
     Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);
     Projection funnel = new Projection("funnel", Funnels.fold(), INSIGHTS_PACE);
     Projection daily = new Projection("daily", DailyView.fold(), TOTALS_PACE);
+    Projection product = new Projection("product", Products.fold(), TOTALS_PACE);
     return new Projections(
-        List.of(profile, timeline, totals, daily, metric, funnel).stream()
+        List.of(profile, timeline, totals, daily, product, metric, funnel).stream()
             .map(
                 projection ->
                     new ProjectionRunner(

@@ -52,6 +52,28 @@ abstract class ViewStoreContract {
   }
 
   @Test
+  void a_look_at_all_or_at_a_range_meets_each_document_once_with_the_wanted_fields() {
+    ViewStore store = prepared();
+    store.index(collection, "position");
+    List<Guarded> documents = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      documents.add(new Guarded(0, document("d" + i, i + 1, "text " + i)));
+    }
+    store.write(collection, documents);
+    List<Document> all = new ArrayList<>();
+    List<Document> some = new ArrayList<>();
+
+    store.scan(collection, List.of("position"), null, all::add);
+    store.scan(collection, List.of("text"), new ViewStore.Range("position", 11, 20), some::add);
+
+    assertThat(all).extracting(one -> one.getString("_id")).doesNotHaveDuplicates().hasSize(2_500);
+    assertThat(all).allSatisfy(one -> assertThat(one).containsOnlyKeys("_id", "position"));
+    assertThat(some)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(10, 20).mapToObj(i -> new Document("_id", "d" + i).append("text", "text " + i)).toList());
+  }
+
+  @Test
   void a_document_at_the_expected_position_is_replaced() {
     ViewStore store = prepared();
     store.write(collection, List.of(new Guarded(0, document("a", 1, "one"))));

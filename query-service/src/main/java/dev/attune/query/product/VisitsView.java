@@ -1,0 +1,140 @@
+package dev.attune.query.product;
+
+import dev.attune.contracts.ProfileEvent.InteractionRecorded;
+import dev.attune.core.profile.Properties;
+import dev.attune.query.projection.Delta;
+import dev.attune.query.projection.Recorded;
+import dev.attune.query.projection.View;
+import dev.attune.query.view.BsonValues;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.bson.Document;
+
+/** One document per person with their latest visits. Tells which pairs of products came and went. */
+final class VisitsView implements View<List<Visit>> {
+
+  static final String NAME = "visits";
+
+  /** Visits of a person that something can still be added to: those that ended last. */
+  private static final int MOST = 50;
+
+  private static final String VIEW = "product_view";
+  private static final Comparator<Visit> BY_END =
+      Comparator.comparingLong(Visit::end).thenComparing(Visit::session).thenComparingLong(Visit::start);
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.KEYED;
+  }
+
+  @Override
+  public List<String> ids(Recorded event) {
+    return event.event() instanceof InteractionRecorded interaction
+            && (interaction.name().equals(VIEW) || interaction.name().equals(Properties.PURCHASE))
+            && !Properties.products(interaction.properties()).isEmpty()
+        ? List.of(event.envelope().stream().toString())
+        : List.of();
+  }
+
+  /** The pairs must see the true state before. */
+  @Override
+  public boolean begins(Recorded event) {
+    return event.envelope().version() == 1;
+  }
+
+  @Override
+  public List<Visit> empty(String id) {
+    return List.of();
+  }
+
+  @Override
+  public List<Visit> evolve(List<Visit> state, Recorded event) {
+    InteractionRecorded did = (InteractionRecorded) event.event();
+    List<String> products = Properties.products(did.properties());
+    boolean viewed = did.name().equals(VIEW);
+    String session = did.session();
+    Visit visit =
+        Visit.of(
+            session == null ? "" : did.source() + "/" + session,
+            Objects.requireNonNull(BsonValues.micros(event.envelope().occurredAt())),
+            viewed ? products : List.of(),
+            viewed ? List.of() : products);
+    List<Visit> next = new ArrayList<>(state.size() + 1);
+    for (Visit one : state) {
+      if (one.joins(visit)) {
+        visit = one.with(visit);
+      } else {
+        next.add(one);
+      }
+    }
+    next.add(visit);
+    next.sort(BY_END);
+    return List.copyOf(next.subList(Math.max(0, next.size() - MOST), next.size()));
+  }
+
+  /** Visits that are only forgotten keep their pairs. */
+  @Override
+  public List<Delta> deltas(String id, List<Visit> before, List<Visit> after, Recorded event) {
+    List<Visit> come = after.stream().filter(visit -> !before.contains(visit)).toList();
+    List<Visit> gone =
+        before.stream()
+            .filter(visit -> !after.contains(visit) && come.stream().anyMatch(one -> one.joins(visit)))
+            .toList();
+    List<Delta> deltas = new ArrayList<>();
+    pairs(event.partition(), TogetherView.VIEWED, Visit::viewed, gone, come, deltas);
+    pairs(event.partition(), TogetherView.BOUGHT, Visit::bought, gone, come, deltas);
+    return deltas;
+  }
+
+  private static void pairs(
+      int partition,
+      String kind,
+      Function<Visit, SortedSet<String>> products,
+      List<Visit> gone,
+      List<Visit> come,
+      List<Delta> into) {
+    SortedSet<String> all = new TreeSet<>();
+    come.forEach(visit -> all.addAll(products.apply(visit)));
+    for (String one : all) {
+      for (String other : all) {
+        long change = both(come, products, one, other) - both(gone, products, one, other);
+        if (!one.equals(other) && change != 0) {
+          into.add(
+              new Delta(
+                  TogetherView.NAME, partition + "/" + TogetherView.key(kind, one),
+                  new TogetherView.Change(other, change)));
+        }
+      }
+    }
+  }
+
+  private static long both(
+      List<Visit> visits, Function<Visit, SortedSet<String>> products, String one, String other) {
+    return visits.stream().map(products).filter(set -> set.contains(one) && set.contains(other)).count();
+  }
+
+  @Override
+  public Document document(List<Visit> state) {
+    return new Document("visits", state.stream().map(Visit::document).toList());
+  }
+
+  @Override
+  public List<Visit> state(String id, Document document) {
+    return document.getList("visits", Document.class).stream().map(Visit::of).toList();
+  }
+
+  @Override
+  public int weight(List<Visit> state) {
+    return 256 + state.stream().mapToInt(visit -> 256 + 96 * (visit.viewed().size() + visit.bought().size())).sum();
+  }
+}
