@@ -67,7 +67,8 @@ final class Announcer {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       outbox.fail(stopped);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors as well: to relay on without checkpoints and without the lease would let two nodes lead.
       outbox.fail(e);
     }
   }

@@ -76,7 +76,7 @@ final class Copy {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       end(stopped);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       end(e);
     }
   }
@@ -120,7 +120,7 @@ final class Copy {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       outbox.fail(stopped);
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       outbox.fail(e);
     }
   }

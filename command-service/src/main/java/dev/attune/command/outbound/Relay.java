@@ -28,6 +28,10 @@ final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int IN_FLIGHT = 20_000;
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
+
+  /** Each try sends again what no checkpoint covers, into a topic that keeps everything. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
   private static final Duration LOOK_AT_TOPICS = Duration.ofSeconds(2);
 
   private final Connections connections;
@@ -39,6 +43,8 @@ final class Relay {
   private volatile boolean stopped;
   private volatile @Nullable Outbox current;
   private @Nullable Thread worker;
+  private Duration pause = TRY_AGAIN;
+  private long failedAt = -1;
 
   Relay(
       Connections connections,
@@ -103,14 +109,15 @@ final class Relay {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // Errors as well: a relay without a thread would look as if it led.
         failed(e);
       }
     }
     state.become(Role.STANDING_BY, null);
   }
 
-  private void failed(Exception thrown) {
+  private void failed(Throwable thrown) {
     Throwable cause = thrown instanceof ExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     if (stopped) {
@@ -123,11 +130,23 @@ final class Relay {
     }
     state.become(Role.FAILING, reason);
     try {
-      Thread.sleep(TRY_AGAIN);
+      Thread.sleep(nextPause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopped = true;
     }
+  }
+
+  /** Twice as long each time that it comes no further: a record that Kafka never takes is met again and again. */
+  private Duration nextPause() {
+    long at = state.position();
+    boolean stuck = at == failedAt;
+    failedAt = at;
+    pause = stuck ? pause.multipliedBy(2) : TRY_AGAIN;
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+    return pause;
   }
 
   /** Relays until something fails. */

@@ -76,7 +76,8 @@ final class Relaying {
     Page sent =
         outbox.open(
             new Written(eventsAt, events.lastByPartition(), lastDefinition), page.size() + defining.size());
-    for (int i = 0; i < page.size(); i++) {
+    // Behind a record that was refused, nothing is sent: it would be sent again with it.
+    for (int i = 0; i < page.size() && outbox.failure() == null; i++) {
       sender.send(Topics.EVENTS, events.partitionOf(page.get(i)), page.get(i), previous.get(i), sent);
     }
     defining.forEach(envelope -> send(Topics.DEFINITIONS, definitions, envelope, sent));
