@@ -28,11 +28,14 @@ final class Assignment implements ConsumerRebalanceListener {
   /** How often checkpoints are written when nobody else looks at them; what a crash has folded again is in there. */
   private static final long SAVE_NANOS = 200_000_000L;
 
+  /** The same while nothing is answered from the generation: a save waits for all that is being written. */
+  private static final long SAVE_BUILDING_NANOS = 2_000_000_000L;
+
   private final Generation generation;
   private final Checkpoints checkpoints;
   private final Consumer<byte[], byte[]> consumer;
   private final Standing standing;
-  private final Runnable forget;
+  private final Folding folding;
   private final SortedMap<Integer, AssignedPartition> partitions = new TreeMap<>();
   private final Map<Integer, PoisonException> poisons = new HashMap<>();
   private boolean stale = true;
@@ -43,12 +46,12 @@ final class Assignment implements ConsumerRebalanceListener {
       Checkpoints checkpoints,
       Consumer<byte[], byte[]> consumer,
       Standing standing,
-      Runnable forget) {
+      Folding folding) {
     this.generation = generation;
     this.checkpoints = checkpoints;
     this.consumer = consumer;
     this.standing = standing;
-    this.forget = forget;
+    this.folding = folding;
   }
 
   @Override
@@ -61,8 +64,8 @@ final class Assignment implements ConsumerRebalanceListener {
     saveLast();
     List<Integer> numbers = revoked.stream().map(TopicPartition::partition).toList();
     partitions.keySet().removeAll(numbers);
+    folding.forget();
     standing.revoked(numbers);
-    forget.run();
     stale = true;
   }
 
@@ -83,7 +86,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
   /** Loads the checkpoints and goes on from there. */
   void load(String topicId) {
-    forget.run();
+    folding.forget();
     partitions.clear();
     List<Integer> numbers = consumer.assignment().stream().map(TopicPartition::partition).toList();
     Map<Integer, Checkpoint> stored = checkpoints.load(generation, numbers);
@@ -114,9 +117,12 @@ final class Assignment implements ConsumerRebalanceListener {
   /**
    * Writes the checkpoints that are due. An instance that shares the partitions with others writes them at once, as the
    * others answer queries by them; one that has them all may take its time.
+   *
+   * @param building nothing is answered from the generation yet
    */
-  void save() {
-    if (partitions.size() < generation.partitions() || System.nanoTime() - savedAt >= SAVE_NANOS) {
+  void save(boolean building) {
+    long pause = building ? SAVE_BUILDING_NANOS : SAVE_NANOS;
+    if (partitions.size() < generation.partitions() || System.nanoTime() - savedAt >= pause) {
       saveNow();
     }
   }
@@ -133,6 +139,7 @@ final class Assignment implements ConsumerRebalanceListener {
   }
 
   private void saveNow() {
+    folding.await();
     savedAt = System.nanoTime();
     List<AssignedPartition> moved = new ArrayList<>();
     List<Checkpoints.Move> moves = new ArrayList<>();

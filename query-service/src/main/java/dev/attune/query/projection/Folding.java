@@ -17,20 +17,22 @@ final class Folding {
   private final List<ViewFold<?>> gathering;
   private final List<ViewFold<?>> transitions;
   private final List<ViewFold<?>> keyed;
+  private final WriteBehind behind = new WriteBehind();
 
   /**
    * @param cacheBytes memory for the states of each view, roughly
    */
   Folding(List<View<?>> views, Generation generation, ViewStore store, long cacheBytes) {
     List<ViewFold<?>> folds =
-        views.stream().<ViewFold<?>>map(view -> fold(view, generation, store, cacheBytes)).toList();
+        views.stream().<ViewFold<?>>map(view -> fold(view, generation, store, cacheBytes, behind)).toList();
     gathering = of(View.Kind.GATHERING, folds);
     transitions = of(View.Kind.TRANSITION, folds);
     keyed = of(View.Kind.KEYED, folds);
   }
 
-  private static <S> ViewFold<S> fold(View<S> view, Generation generation, ViewStore store, long cacheBytes) {
-    return new ViewFold<>(view, generation, store, cacheBytes);
+  private static <S> ViewFold<S> fold(
+      View<S> view, Generation generation, ViewStore store, long cacheBytes, WriteBehind behind) {
+    return new ViewFold<>(view, generation, store, cacheBytes, behind);
   }
 
   private static List<ViewFold<?>> of(View.Kind kind, List<ViewFold<?>> folds) {
@@ -46,12 +48,52 @@ final class Folding {
     apply(batch, "");
   }
 
+  /**
+   * Folds a batch and begins to write it; the next one may be folded meanwhile. A write that fails is told of by a later
+   * call, and what is remembered is wrong then: it must be forgotten, and the log folded from the stored checkpoint on.
+   *
+   * @param acknowledged called on another thread once everything is
+   * @throws PoisonException if an event cannot be folded; nothing of the batch was written
+   */
+  void applyBehind(List<Recorded> batch, Runnable acknowledged) {
+    Folded folded = fold(batch, "");
+    folded.all().forEach(ViewBatch::remember);
+    behind.write(
+        () -> {
+          folded.all().forEach(ViewBatch::writeOnce);
+          acknowledged.run();
+        });
+  }
+
+  /** Waits until everything is acknowledged; throws what a write threw. */
+  void await() {
+    behind.await();
+  }
+
+  /** Throws what a write threw that is over. */
+  void look() {
+    behind.look();
+  }
+
   /** Folds events of one key that were parked: what they add to gathering documents is kept in documents of their own. */
   void applyParked(List<Recorded> batch, String key) {
     apply(batch, PARKED + key);
   }
 
   private void apply(List<Recorded> batch, String suffix) {
+    behind.await();
+    Folded folded = fold(batch, suffix);
+    try {
+      folded.all().forEach(ViewBatch::write);
+    } catch (PoisonException e) {
+      throw e.late();
+    }
+  }
+
+  /** A batch in memory, in the order in which it is to be written. */
+  private record Folded(List<ViewBatch<?>> all) {}
+
+  private Folded fold(List<Recorded> batch, String suffix) {
     List<ViewBatch<?>> gathered = new ArrayList<>();
     gathering.forEach(fold -> gathered.add(fold.fold(batch, suffix)));
     List<ViewBatch<?>> own = new ArrayList<>();
@@ -60,16 +102,13 @@ final class Folding {
       List<Told> told = own.stream().flatMap(one -> one.told().stream()).toList();
       transitions.forEach(fold -> gathered.add(fold.told(told, suffix)));
     }
-    try {
-      gathered.forEach(ViewBatch::write);
-      own.forEach(ViewBatch::write);
-    } catch (PoisonException e) {
-      throw e.late();
-    }
+    gathered.addAll(own);
+    return new Folded(gathered);
   }
 
-  /** Drops what is remembered of documents. */
+  /** Drops what is remembered of documents, once nothing is being written any more. */
   void forget() {
+    behind.abandon();
     gathering.forEach(ViewFold::forget);
     transitions.forEach(ViewFold::forget);
     keyed.forEach(ViewFold::forget);

@@ -48,7 +48,7 @@ final class GenerationRun {
     this.target = target;
     this.consumer = consumer;
     this.folding = new Folding(views, generation, parts.store(), parts.settings().cacheBytes());
-    this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
+    this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding);
     this.parking =
         new Parking(
             generation, new ParkedStore(generation, parts.store()), folding, parts.records(), parts.codec());
@@ -76,6 +76,7 @@ final class GenerationRun {
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
     try {
       if (!assignment.isStale()) {
+        folding.look();
         fold(polled);
         gaps.look(assignment.all());
       }
@@ -140,7 +141,7 @@ final class GenerationRun {
     if (!polled.isEmpty()) {
       apply(batch);
     }
-    assignment.save();
+    assignment.save(!caughtUp);
     if (again) {
       Thread.sleep(BACK_OFF_MILLIS / 10);
     }
@@ -161,23 +162,30 @@ final class GenerationRun {
 
   private void apply(List<Recorded> batch) {
     if (!batch.isEmpty()) {
-      parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch)));
+      parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch), positions(batch)));
       standing.folded(batch.size());
       steering.folded(batch.size());
     }
     parking.save();
     standing.parked(parking.open());
     if (!batch.isEmpty()) {
-      standing.applied(positions(batch));
+      if (caughtUp) {
+        standing.applied(positions(batch));
+      }
       folded = System.nanoTime();
     }
   }
 
-  private void applyOrPark(List<Recorded> admitted) {
+  /** Before it has caught up, the next batch is folded while this one is being written. */
+  private void applyOrPark(List<Recorded> admitted, Map<Integer, Long> reached) {
     List<Recorded> left = admitted;
-    while (!left.isEmpty()) {
+    while (!caughtUp || !left.isEmpty()) {
       try {
-        folding.apply(left);
+        if (caughtUp) {
+          folding.apply(left);
+        } else {
+          folding.applyBehind(left, () -> standing.applied(reached));
+        }
         return;
       } catch (PoisonException e) {
         if (e.isLate()) {

@@ -61,6 +61,25 @@ final class ViewBatch<S> {
     }
   }
 
+  /** Has the states known before they are written: {@link #writeOnce} must follow, and all be forgotten if it fails. */
+  void remember() {
+    after.forEach(fold::remember);
+  }
+
+  /**
+   * Writes the documents, with the chunks before them, on any thread.
+   *
+   * @throws OvertakenException if another writer was faster: what was folded on top meanwhile is wrong
+   */
+  void writeOnce() {
+    if (!writes.isEmpty()) {
+      Set<String> refused = fold.write(chunks, writes);
+      if (!refused.isEmpty()) {
+        throw new OvertakenException("Another writer was faster in " + fold.collection());
+      }
+    }
+  }
+
   /** Folds those again that another writer was faster with, from what that one left. */
   private void again(Set<String> refused) {
     Map<String, String> ids = HashMap.newHashMap(refused.size());

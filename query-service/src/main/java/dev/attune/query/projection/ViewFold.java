@@ -23,11 +23,16 @@ final class ViewFold<S> {
   private final ViewStore store;
   private final String collection;
   private final Cache<String, Held<S>> remembered;
+  private final WriteBehind behind;
 
-  ViewFold(View<S> view, Generation generation, ViewStore store, long cacheBytes) {
+  /**
+   * @param behind what is being written: awaited before anything is read
+   */
+  ViewFold(View<S> view, Generation generation, ViewStore store, long cacheBytes, WriteBehind behind) {
     this.view = view;
     this.generation = generation;
     this.store = store;
+    this.behind = behind;
     this.collection = generation.collection(view.name());
     this.remembered =
         Caffeine.newBuilder()
@@ -86,6 +91,7 @@ final class ViewFold<S> {
    * @param ids of what is folded, each with that of its document
    */
   Map<String, Held<S>> stored(Map<String, String> ids) {
+    behind.await();
     Map<String, Held<S>> states = HashMap.newHashMap(ids.size());
     Map<String, Document> documents = store.find(collection, ids.values());
     ids.forEach((id, documentId) -> states.put(id, held(id, documents.get(documentId))));
@@ -117,6 +123,7 @@ final class ViewFold<S> {
   }
 
   ReadAhead history() {
+    behind.await();
     return new ReadAhead(generation, store);
   }
 
