@@ -24,6 +24,9 @@ final class GenerationRun {
   private static final long LOOK_AROUND_NANOS = 1_000_000_000L;
   private static final long BACK_OFF_MILLIS = 100;
 
+  /** Longer than it takes to come to what was folded before: what is there already is refused, and is folded in turn. */
+  private static final long CAREFUL_NANOS = 10_000_000_000L;
+
   private final RunnerParts parts;
   private final Generation generation;
   private final Standing standing;
@@ -39,6 +42,7 @@ final class GenerationRun {
   private boolean caughtUp;
   private long lookedAround = System.nanoTime();
   private long folded = lookedAround;
+  private long carefulUntil = lookedAround;
 
   GenerationRun(RunnerParts parts, Member member, List<View<?>> views, Standing standing, long target,
       Consumer<byte[], byte[]> consumer) {
@@ -86,12 +90,14 @@ final class GenerationRun {
       assignment.poisoned(e);
     } catch (OvertakenException e) {
       LOG.info("Projection {} looks again where it stands: {}", generation.id(), e.getMessage());
+      carefulUntil = System.nanoTime() + CAREFUL_NANOS;
       assignment.distrust();
     } catch (HistoryHoleException e) {
       steering.look();
       throw GenerationOverException.wrong(e.getMessage() == null ? "a hole" : e.getMessage());
     } catch (DataAccessException e) {
       LOG.warn("Projection {} waits for the view store: {}", generation.id(), e.getMessage());
+      carefulUntil = System.nanoTime() + CAREFUL_NANOS;
       assignment.distrust();
     }
   }
@@ -141,7 +147,7 @@ final class GenerationRun {
     if (!polled.isEmpty()) {
       apply(batch);
     }
-    assignment.save(!caughtUp);
+    assignment.save(isBehind());
     if (again) {
       Thread.sleep(BACK_OFF_MILLIS / 10);
     }
@@ -160,31 +166,37 @@ final class GenerationRun {
     return records.subList(0, room);
   }
 
+  /** True if the next batch may be folded while one is being written. */
+  private boolean isBehind() {
+    return !caughtUp && System.nanoTime() - carefulUntil >= 0;
+  }
+
   private void apply(List<Recorded> batch) {
+    boolean behind = isBehind();
+    Map<Integer, Long> reached = positions(batch);
     if (!batch.isEmpty()) {
-      parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch), positions(batch)));
+      parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch), behind, reached));
       standing.folded(batch.size());
       steering.folded(batch.size());
     }
     parking.save();
     standing.parked(parking.open());
     if (!batch.isEmpty()) {
-      if (caughtUp) {
-        standing.applied(positions(batch));
+      if (!behind) {
+        standing.applied(reached);
       }
       folded = System.nanoTime();
     }
   }
 
-  /** Before it has caught up, the next batch is folded while this one is being written. */
-  private void applyOrPark(List<Recorded> admitted, Map<Integer, Long> reached) {
+  private void applyOrPark(List<Recorded> admitted, boolean behind, Map<Integer, Long> reached) {
     List<Recorded> left = admitted;
-    while (!caughtUp || !left.isEmpty()) {
+    while (behind || !left.isEmpty()) {
       try {
-        if (caughtUp) {
-          folding.apply(left);
-        } else {
+        if (behind) {
           folding.applyBehind(left, () -> standing.applied(reached));
+        } else {
+          folding.apply(left);
         }
         return;
       } catch (PoisonException e) {

@@ -73,7 +73,7 @@ final class Reading {
         failed.set(answer.uri() + ": " + answer.statusCode());
       }
     } catch (IOException e) {
-      failed.set(e.toString());
+      failed.set(request.build().uri() + ": " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failed.set("interrupted");
