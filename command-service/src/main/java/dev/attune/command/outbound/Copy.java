@@ -5,7 +5,6 @@ import dev.attune.command.outbound.Outbox.Page;
 import dev.attune.command.outbound.Outbox.Written;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.read.EventReader;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -28,7 +28,8 @@ record ProfileState(Profile profile, Story story, Tail history, List<Behaviour> 
     }
     List<Behaviour> nextClosed = new ArrayList<>(closed);
     nextClosed.add(nextStory.behaviour());
-    return new ProfileState(nextProfile, nextStory, nextHistory, nextClosed);
+    // what comes after the chunk begins at the state after it: else every further chunk folds all of the batch again
+    return new ProfileState(nextProfile, nextStory.settled(), nextHistory, nextClosed);
   }
 
   ProfileState settled() {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@link BareViews} in a process of its own. */
+/** A rival in a process of its own. */
 final class BareProcess {
 
   private BareProcess() {}
@@ -25,16 +25,10 @@ final class BareProcess {
     }
   }
 
-  /** Runs it to its end; its last pass counts. */
+  /** Runs {@link BareViews} to its end; its last pass counts. */
   static Done run(String... arguments) throws InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of(ViewsStack.HEAP, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", System.getProperty("java.class.path")));
-    command.add(BareViews.class.getName());
-    command.addAll(List.of(arguments));
     try {
-      Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      Process process = serving(BareViews.class, arguments);
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
         Done done = null;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -51,5 +45,17 @@ final class BareProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts a main class, with the same memory and the same collector as query-service. */
+  static Process serving(Class<?> main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of(ViewsStack.HEAP, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
+        "--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp",
+        System.getProperty("java.class.path")));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }
