@@ -12,6 +12,7 @@ import dev.attune.eventstore.append.NewEvent;
 import dev.attune.infra.bench.codec.MeasuredEvents;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,6 +40,11 @@ final class Payloads {
     byte[] key = new byte[16];
     ThreadLocalRandom.current().nextBytes(key);
     return key;
+  }
+
+  /** Of a product view: there always are some. */
+  static byte[] sealed(NewEvent event) {
+    return Objects.requireNonNull(event.event().sealed(), "sealed bytes of a product view");
   }
 
   Event view(Random random) {

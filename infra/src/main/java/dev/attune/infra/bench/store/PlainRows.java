@@ -15,14 +15,15 @@ final class PlainRows implements AutoCloseable {
       """
       CREATE TABLE IF NOT EXISTS plain_event (
         position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id uuid NOT NULL, stream uuid NOT NULL,
-        version bigint NOT NULL, occurred_at timestamptz NOT NULL, data bytea NOT NULL, UNIQUE (stream, version))
+        version bigint NOT NULL, occurred_at timestamptz NOT NULL, data bytea NOT NULL,
+        sealed bytea, UNIQUE (stream, version))
       """;
 
   /** What append_units promises for one unit, in one call: the lock, the claim, the head, the event. */
   private static final String GUARDED =
       """
-      CREATE OR REPLACE FUNCTION append_one(p_key uuid, p_stream uuid, p_expected bigint, p_id uuid, p_data bytea)
-          RETURNS bigint LANGUAGE plpgsql AS $$
+      CREATE OR REPLACE FUNCTION append_one(p_key uuid, p_stream uuid, p_expected bigint, p_id uuid, p_data bytea,
+          p_sealed bytea) RETURNS bigint LANGUAGE plpgsql AS $$
       DECLARE
         now_position bigint;
       BEGIN
@@ -41,9 +42,9 @@ final class PlainRows implements AutoCloseable {
           RAISE EXCEPTION 'conflict';
         END IF;
         INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
-            event_id, chain, data)
+            event_id, chain, data, sealed)
           VALUES (now_position, p_expected + 1, clock_timestamp(), clock_timestamp(), 1, 0, 1, 1, p_stream, p_id,
-            '00000000-0000-0000-0000-000000000000', p_data);
+            '00000000-0000-0000-0000-000000000000', p_data, p_sealed);
         RETURN now_position;
       END $$
       """;
@@ -67,16 +68,17 @@ final class PlainRows implements AutoCloseable {
       try (Connection connection = pool.getConnection();
           PreparedStatement insert =
               connection.prepareStatement(
-                  "INSERT INTO plain_event (event_id, stream, version, occurred_at, data) VALUES (?, ?, 1, now(), ?)")) {
+                  "INSERT INTO plain_event (event_id, stream, version, occurred_at, data, sealed) VALUES (?, ?, 1, now(), ?, ?)")) {
         insert.setObject(1, event.eventId());
         insert.setObject(2, Payloads.id());
         insert.setBytes(3, event.event().data());
+        insert.setBytes(4, event.event().sealed());
         insert.executeUpdate();
       }
     };
   }
 
-  /** The same promises as ours, one unit a commit; the hash chain is left out. */
+  /** The same promises as ours, one unit a commit; checksum and hash chain are left out. */
   Load.Work guarded(int writer) {
     Random random = new Random(-writer - 1);
     return () -> append(Payloads.id(), 0, Payloads.storedKey(), payloads.event(random));
@@ -84,12 +86,13 @@ final class PlainRows implements AutoCloseable {
 
   private void append(UUID stream, long expected, UUID key, NewEvent event) throws SQLException {
     try (Connection connection = pool.getConnection();
-        PreparedStatement call = connection.prepareStatement("SELECT append_one(?, ?, ?, ?, ?)")) {
+        PreparedStatement call = connection.prepareStatement("SELECT append_one(?, ?, ?, ?, ?, ?)")) {
       call.setObject(1, key);
       call.setObject(2, stream);
       call.setLong(3, expected);
       call.setObject(4, event.eventId());
       call.setBytes(5, event.event().data());
+      call.setBytes(6, event.event().sealed());
       call.executeQuery();
     }
   }

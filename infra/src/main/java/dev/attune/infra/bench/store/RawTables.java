@@ -34,7 +34,7 @@ final class RawTables implements AutoCloseable {
   private static final String EVENTS =
       """
       INSERT INTO raw.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
-        event_id, correlation, chain, data) VALUES (?, 1, now(), ?, 1, 0, 1, 1, ?, ?, ?, ?, ?)
+        event_id, correlation, chain, data, sealed) VALUES (?, 1, now(), ?, 1, 0, 1, 1, ?, ?, ?, ?, ?, ?)
       """;
   private static final String CLAIMS = "INSERT INTO raw.claim (key, stream, position) VALUES (?, ?, ?)";
   private static final String HEADS = "INSERT INTO raw.stream_head (stream, version, position, chain) VALUES (?, 1, ?, ?)";
@@ -88,6 +88,7 @@ final class RawTables implements AutoCloseable {
         rows.setObject(5, event.correlation());
         rows.setObject(6, CHAIN);
         rows.setBytes(7, event.event().data());
+        rows.setBytes(8, event.event().sealed());
         rows.addBatch();
         claims.setObject(1, Payloads.storedKey());
         claims.setObject(2, stream);
@@ -119,16 +120,16 @@ final class RawTables implements AutoCloseable {
   }
 
   private static void copy(Connection connection, List<NewEvent> events, long after) throws SQLException, IOException {
-    CopyRows rows = new CopyRows(events.size() * 400);
+    CopyRows rows = new CopyRows(events.size() * 900);
     CopyRows claims = new CopyRows(events.size() * 70);
     CopyRows heads = new CopyRows(events.size() * 80);
     long at = after;
     for (NewEvent event : events) {
       at++;
       UUID stream = Payloads.id();
-      rows.begin(13).put(at).put(1L).time(event.occurredAt()).time(event.occurredAt()).put(1).put(0);
+      rows.begin(14).put(at).put(1L).time(event.occurredAt()).time(event.occurredAt()).put(1).put(0);
       rows.put((short) 1).put((short) 1).put(stream).put(event.eventId()).put(event.correlation());
-      rows.put(CHAIN).put(event.event().data());
+      rows.put(CHAIN).put(event.event().data()).put(Payloads.sealed(event));
       claims.begin(3).put(Payloads.storedKey()).put(stream).put(at);
       heads.begin(4).put(stream).put(1L).put(at).put(CHAIN);
     }
@@ -138,7 +139,7 @@ final class RawTables implements AutoCloseable {
     send(
         postgres,
         "raw.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream, event_id,"
-            + " correlation, chain, data)",
+            + " correlation, chain, data, sealed)",
         rows);
   }
 

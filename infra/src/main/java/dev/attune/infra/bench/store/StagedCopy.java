@@ -30,7 +30,7 @@ final class StagedCopy implements AutoCloseable {
       CREATE TEMP TABLE staged_stream (stream uuid, expected bigint, expected_chain uuid, version bigint, chain uuid,
         number int) ON COMMIT DELETE ROWS;
       CREATE TEMP TABLE staged_event (number int, version bigint, occurred_at timestamptz, checksum int, type smallint,
-        revision smallint, stream uuid, event_id uuid, correlation uuid, chain uuid, data bytea) ON COMMIT DELETE ROWS;
+        revision smallint, stream uuid, event_id uuid, correlation uuid, chain uuid, data bytea, sealed bytea) ON COMMIT DELETE ROWS;
       CREATE FUNCTION pg_temp.append_staged(p_known bigint, OUT o_position bigint, OUT o_recorded_at timestamptz) LANGUAGE plpgsql
       SET jit = off AS $$
       DECLARE
@@ -59,9 +59,9 @@ final class StagedCopy implements AutoCloseable {
           RAISE EXCEPTION USING ERRCODE = 'unique_violation';
         END IF;
         INSERT INTO attune.event (position, version, recorded_at, occurred_at, epoch, checksum, type, revision, stream,
-          event_id, correlation, chain, data)
+          event_id, correlation, chain, data, sealed)
         SELECT last_position + e.number, e.version, now_recorded, e.occurred_at, now_epoch, e.checksum, e.type,
-          e.revision, e.stream, e.event_id, e.correlation, e.chain, e.data
+          e.revision, e.stream, e.event_id, e.correlation, e.chain, e.data, e.sealed
         FROM staged_event e;
         o_position := last_position;
         o_recorded_at := now_recorded;
@@ -110,14 +110,14 @@ final class StagedCopy implements AutoCloseable {
 
   /** Answers when the first byte was sent, as {@link System#nanoTime}. */
   private long stage(Random random, int each) throws SQLException, IOException {
-    CopyRows events = new CopyRows(each * 400);
+    CopyRows events = new CopyRows(each * 900);
     CopyRows claims = new CopyRows(each * 110);
     CopyRows streams = new CopyRows(each * 110);
     for (int number = 1; number <= each; number++) {
       NewEvent event = payloads.event(random);
       UUID stream = Payloads.id();
-      events.begin(11).put(number).put(1L).time(event.occurredAt()).put(0).put((short) 1).put((short) 1).put(stream);
-      events.put(event.eventId()).put(event.correlation()).put(CHAIN).put(event.event().data());
+      events.begin(12).put(number).put(1L).time(event.occurredAt()).put(0).put((short) 1).put((short) 1).put(stream);
+      events.put(event.eventId()).put(event.correlation()).put(CHAIN).put(event.event().data()).put(Payloads.sealed(event));
       claims.begin(4).put(Payloads.id()).put(stream).put(Payloads.id()).put(number);
       streams.begin(6).put(stream).put(0L).put(CHAIN).put(1L).put(CHAIN).put(number);
     }
