@@ -30,7 +30,7 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
 
   @Override
   public Launch launch() {
-    List<String> flags = new ArrayList<>(List.of("-Xms64m", "-Xmx384m"));
+    List<String> flags = new ArrayList<>(List.of("-Xms64m", node.component() == Component.COMMAND ? "-Xmx384m" : "-Xmx512m"));
     if (!program.isEmpty()) {
       List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(), flags));
       command.addAll(program);

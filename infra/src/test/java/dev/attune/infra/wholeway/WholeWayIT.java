@@ -79,8 +79,10 @@ class WholeWayIT {
 
     String position = positionAfterAll(user);
     JsonNode profile = ok(profilePath("user", user) + "?min-position=" + position);
-    assertThat(json(caller.get(profilePath("anonymous", device) + "?min-position=" + position)))
-        .as("the device and the user are one profile").isEqualTo(profile);
+    JsonNode byDevice = ok(profilePath("anonymous", device) + "?min-position=" + position);
+    assertThat(byDevice.path("id")).as("the device and the user are one profile").isEqualTo(profile.path("id"));
+    assertThat(byDevice.path("version")).isEqualTo(profile.path("version"));
+    assertThat(byDevice.path("counts")).isEqualTo(profile.path("counts"));
     assertThat(profile.path("traits").path("plan").asString()).isEqualTo("gold");
     assertThat(profile.path("traits").path("points").asInt()).isEqualTo(17);
     assertThat(counts(profile))
