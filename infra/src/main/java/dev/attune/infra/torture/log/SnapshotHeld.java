@@ -87,7 +87,7 @@ final class SnapshotHeld {
           + " medians %.1f and %.1f ms%n", before.p99(), during.p99(), time.toSeconds(), during.p99() / before.p99(), AIM,
           before.median(), during.median());
       boolean longForm = time.compareTo(LONG_FORM) >= 0;
-      if (during.slowerThan(before, most) || (longForm && during.p99() > AIM * before.p99())) {
+      if (longForm ? during.p99() > AIM * before.p99() : during.slowerThan(before, most)) {
         book.complain("slow: an open snapshot slows appends down from %s to %s".formatted(before, during));
       }
       return new Outcome(before, during, LogCheck.complaints(book, server.database()));
