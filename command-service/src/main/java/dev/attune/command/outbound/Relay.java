@@ -28,10 +28,6 @@ final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int IN_FLIGHT = 20_000;
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
-
-  /** Each try sends again what no checkpoint covers, into a topic that keeps everything. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   private static final Duration LOOK_AT_TOPICS = Duration.ofSeconds(2);
 
   private final Connections connections;
@@ -40,11 +36,10 @@ final class Relay {
   private final Wire wire;
   private final RelaySettings settings;
   private final RelayState state;
+  private final Pauses pauses = new Pauses();
   private volatile boolean stopped;
   private volatile @Nullable Outbox current;
   private @Nullable Thread worker;
-  private Duration pause = TRY_AGAIN;
-  private long failedAt = -1;
 
   Relay(
       Connections connections,
@@ -130,23 +125,11 @@ final class Relay {
     }
     state.become(Role.FAILING, reason);
     try {
-      Thread.sleep(nextPause());
+      Thread.sleep(pauses.after(cause, state.position()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopped = true;
     }
-  }
-
-  /** Twice as long each time that it comes no further: a record that Kafka never takes is met again and again. */
-  private Duration nextPause() {
-    long at = state.position();
-    boolean stuck = at == failedAt;
-    failedAt = at;
-    pause = stuck ? pause.multipliedBy(2) : TRY_AGAIN;
-    if (pause.compareTo(LONGEST_PAUSE) > 0) {
-      pause = LONGEST_PAUSE;
-    }
-    return pause;
   }
 
   /** Relays until something fails. */

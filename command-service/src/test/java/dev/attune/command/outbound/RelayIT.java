@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -100,11 +102,13 @@ class RelayIT {
     node();
     log.append(100);
     awaitRelayed();
-    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(60_000));
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> load = loadUntil(enough);
     log.execute("SELECT attune.raise_epoch(0)");
     await(() -> progress().epochs().size() == 2);
     assertThat(load).as("it was still under load").isNotDone();
     assertThat(progress().epochs()).isEqualTo(log.reader().epochs());
+    enough.set(true);
     load.join();
   }
 
@@ -149,7 +153,8 @@ class RelayIT {
   @Test
   void a_broker_that_is_killed_and_one_that_is_paused_leave_no_gap() throws Exception {
     node();
-    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(30_000));
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> load = loadUntil(enough);
     Thread.sleep(1_000);
     broker.pause();
     Thread.sleep(3_000);
@@ -157,6 +162,7 @@ class RelayIT {
     Thread.sleep(500);
     broker.kill();
     broker.startAgain();
+    enough.set(true);
     load.join();
     awaitRelayed();
     assertTopicIsTheLog(true);
@@ -165,11 +171,13 @@ class RelayIT {
   @Test
   void a_broker_that_is_shut_down_and_started_again_leaves_no_gap() throws Exception {
     node();
-    CompletableFuture<Void> load = CompletableFuture.runAsync(() -> log.append(30_000));
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> load = loadUntil(enough);
     Thread.sleep(1_000);
     broker.shutDown();
     assertThat(load).as("it is still under load").isNotDone();
     broker.startAgain();
+    enough.set(true);
     load.join();
     awaitRelayed();
     assertTopicIsTheLog(true);
@@ -371,6 +379,17 @@ class RelayIT {
     nodes.add(node);
     relay.start();
     return node;
+  }
+
+  /** A steady load until it is enough, however fast the machine is. */
+  private CompletableFuture<Void> loadUntil(AtomicBoolean enough) {
+    return CompletableFuture.runAsync(
+        () -> {
+          while (!enough.get()) {
+            log.append(100);
+            LockSupport.parkNanos(10_000_000);
+          }
+        });
   }
 
   private void awaitRelayed() throws InterruptedException {
