@@ -76,6 +76,12 @@ public final class Properties {
     return null;
   }
 
+  /** What an interaction brought, by ISO 4217 currency; empty unless it is a purchase that tells. */
+  public static Map<String, BigDecimal> earned(String name, Map<String, Value> properties) {
+    BigDecimal revenue = name.equals(PURCHASE) ? revenue(properties) : null;
+    return revenue == null ? Map.of() : Map.of(currency(properties), revenue);
+  }
+
   /** ISO 4217 code of the currency, upper case; {@link #NO_CURRENCY} if the client named none. */
   public static String currency(Map<String, Value> properties) {
     String currency = text(properties, List.of("currency"));

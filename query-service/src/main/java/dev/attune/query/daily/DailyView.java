@@ -8,7 +8,6 @@ import dev.attune.query.projection.Fold;
 import dev.attune.query.projection.Generation;
 import dev.attune.query.projection.Recorded;
 import dev.attune.query.projection.View;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -88,7 +87,7 @@ public final class DailyView implements View<DayState> {
         Map.of(
             TYPE, interaction.name(), SOURCE, interaction.source().toString(), CATEGORY,
             category(interaction.properties())),
-        new Figures(1, revenue(interaction)));
+        new Figures(1, Properties.earned(interaction.name(), interaction.properties())));
   }
 
   /** The interaction's own, or the one that all its products have; else none, so that revenue counts once. */
@@ -99,12 +98,6 @@ public final class DailyView implements View<DayState> {
     }
     List<String> all = Properties.categories(properties);
     return all.size() == 1 ? all.getFirst() : "";
-  }
-
-  private static Map<String, BigDecimal> revenue(InteractionRecorded interaction) {
-    BigDecimal revenue =
-        interaction.name().equals(Properties.PURCHASE) ? Properties.revenue(interaction.properties()) : null;
-    return revenue == null ? Map.of() : Map.of(Properties.currency(interaction.properties()), revenue);
   }
 
   @Override

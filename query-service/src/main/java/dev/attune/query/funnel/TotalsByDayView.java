@@ -2,15 +2,13 @@ package dev.attune.query.funnel;
 
 import dev.attune.core.funnel.Funnel;
 import dev.attune.query.projection.Delta;
-import dev.attune.query.projection.Recorded;
-import dev.attune.query.projection.View;
+import dev.attune.query.projection.TransitionView;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 
 /** Funnels across everyone: one document per partition, funnel and day of the shop. */
-final class TotalsByDayView implements View<TotalsByDay> {
+final class TotalsByDayView implements TransitionView<TotalsByDay> {
 
   static final String NAME = "funnel_day";
 
@@ -43,21 +41,6 @@ final class TotalsByDayView implements View<TotalsByDay> {
   }
 
   @Override
-  public Kind kind() {
-    return Kind.TRANSITION;
-  }
-
-  @Override
-  public List<String> ids(Recorded event) {
-    return List.of();
-  }
-
-  @Override
-  public boolean begins(Recorded event) {
-    return false;
-  }
-
-  @Override
   public TotalsByDay empty(String id) {
     String key = Id.of(id).funnel();
     Funnel funnel = funnels.get(key);
@@ -65,11 +48,6 @@ final class TotalsByDayView implements View<TotalsByDay> {
       throw new IllegalArgumentException("Funnel '%s' is not folded here".formatted(key));
     }
     return TotalsByDay.none(funnel.length(), funnel.definition().segments().size());
-  }
-
-  @Override
-  public TotalsByDay evolve(TotalsByDay state, Recorded event) {
-    return state;
   }
 
   @Override

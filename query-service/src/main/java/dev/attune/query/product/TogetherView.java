@@ -1,13 +1,11 @@
 package dev.attune.query.product;
 
 import dev.attune.query.projection.Delta;
-import dev.attune.query.projection.Recorded;
-import dev.attune.query.projection.View;
-import java.util.List;
+import dev.attune.query.projection.TransitionView;
 import org.bson.Document;
 
 /** What products go with: one document per partition, kind and product, with the number of visits that had both. */
-final class TogetherView implements View<Ranking> {
+final class TogetherView implements TransitionView<Ranking> {
 
   static final String NAME = "together";
 
@@ -31,28 +29,8 @@ final class TogetherView implements View<Ranking> {
   }
 
   @Override
-  public Kind kind() {
-    return Kind.TRANSITION;
-  }
-
-  @Override
-  public List<String> ids(Recorded event) {
-    return List.of();
-  }
-
-  @Override
-  public boolean begins(Recorded event) {
-    return false;
-  }
-
-  @Override
   public Ranking empty(String id) {
     return Ranking.NONE;
-  }
-
-  @Override
-  public Ranking evolve(Ranking state, Recorded event) {
-    return state;
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.attune.contracts.ProfileEvent.InteractionRecorded;
 import dev.attune.core.profile.Properties;
 import dev.attune.query.projection.Recorded;
 import dev.attune.query.projection.View;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -58,7 +57,7 @@ public final class TotalsView implements View<Total> {
   public Total evolve(Total state, Recorded event) {
     return state.plus(
         state.name() != null && event.event() instanceof InteractionRecorded interaction
-            ? new Total(interaction.name(), 1, revenue(interaction))
+            ? new Total(interaction.name(), 1, Properties.earned(interaction.name(), interaction.properties()))
             : new Total(null, 1, Map.of()));
   }
 
@@ -70,12 +69,6 @@ public final class TotalsView implements View<Total> {
   @Override
   public Total state(String id, Document document) {
     return Total.of(document);
-  }
-
-  private static Map<String, BigDecimal> revenue(InteractionRecorded interaction) {
-    BigDecimal revenue =
-        interaction.name().equals(Properties.PURCHASE) ? Properties.revenue(interaction.properties()) : null;
-    return revenue == null ? Map.of() : Map.of(Properties.currency(interaction.properties()), revenue);
   }
 
   private static String profiles(Recorded event) {

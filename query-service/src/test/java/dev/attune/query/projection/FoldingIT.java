@@ -4,10 +4,12 @@ import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.query.fixture.Choking;
 import dev.attune.query.fixture.FailingStore;
 import dev.attune.query.fixture.Happenings;
 import dev.attune.query.fixture.Levels;
 import dev.attune.query.fixture.MemoryStore;
+import dev.attune.query.fixture.PersonalView;
 import dev.attune.query.view.ViewStore;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -260,87 +262,17 @@ class FoldingIT {
 
   /** The levels, but for an event that cannot be folded. */
   private static List<View<?>> poisoned(long position) {
-    return List.of(new Poisoned(position), new Levels.Totals());
-  }
-
-  private record Poisoned(long position, View<Long> people) implements View<Long> {
-
-    Poisoned(long position) {
-      this(position, new Levels.People());
-    }
-
-    @Override
-    public String name() {
-      return people.name();
-    }
-
-    @Override
-    public Kind kind() {
-      return people.kind();
-    }
-
-    @Override
-    public List<String> ids(Recorded event) {
-      return people.ids(event);
-    }
-
-    @Override
-    public boolean begins(Recorded event) {
-      return people.begins(event);
-    }
-
-    @Override
-    public Long empty(String id) {
-      return people.empty(id);
-    }
-
-    @Override
-    public Long evolve(Long state, Recorded event) {
-      if (event.position() == position) {
-        throw new IllegalStateException("poison");
-      }
-      return people.evolve(state, event);
-    }
-
-    @Override
-    public List<Delta> deltas(String id, Long before, Long after, Recorded event) {
-      return people.deltas(id, before, after, event);
-    }
-
-    @Override
-    public Document document(Long state) {
-      return people.document(state);
-    }
-
-    @Override
-    public Long state(String id, Document document) {
-      return people.state(id, document);
-    }
+    return List.of(new Choking<>(new Levels.People(), event -> event.position() == position), new Levels.Totals());
   }
 
   /** Keeps every position in a chunk of its own; every seventh is folded from all chunks anew. */
-  private static final class Remembering implements View<Remembering.Sum> {
+  private static final class Remembering implements PersonalView<Remembering.Sum> {
 
     record Sum(String id, long sum, long count, List<Long> fresh) {}
 
     @Override
     public String name() {
       return "remembering";
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.KEYED;
-    }
-
-    @Override
-    public List<String> ids(Recorded event) {
-      return List.of(event.envelope().stream().toString());
-    }
-
-    @Override
-    public boolean begins(Recorded event) {
-      return event.envelope().version() == 1;
     }
 
     @Override

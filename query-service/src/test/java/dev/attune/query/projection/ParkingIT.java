@@ -1,6 +1,7 @@
 package dev.attune.query.projection;
 
 import dev.attune.contracts.ProfileEvent.InteractionRecorded;
+import dev.attune.query.fixture.Choking;
 import dev.attune.query.fixture.Happenings;
 import dev.attune.query.fixture.Instance;
 import dev.attune.query.fixture.Levels;
@@ -29,7 +30,7 @@ class ParkingIT {
   /** Views of profiles, levels and totals in one projection, which choke on interactions of one name. */
   private static final Projection MIXED =
       new Projection(
-          "mixed", 1, List.of(new Choking(), new TotalsView(), new Levels.People(), new Levels.Totals()));
+          "mixed", 1, List.of(choking(), new TotalsView(), new Levels.People(), new Levels.Totals()));
 
   private Town town;
 
@@ -152,61 +153,14 @@ class ParkingIT {
   }
 
   /** The profiles, but for interactions that are called poison. */
-  @SuppressWarnings({"rawtypes", "unchecked"})
-  private static final class Choking implements View {
-    private final View view = Instance.profileView();
+  private static View<?> choking() {
+    return choking(Instance.profileView());
+  }
 
-    @Override
-    public String name() {
-      return view.name();
-    }
-
-    @Override
-    public Kind kind() {
-      return view.kind();
-    }
-
-    @Override
-    public List<String> ids(Recorded event) {
-      return view.ids(event);
-    }
-
-    @Override
-    public boolean begins(Recorded event) {
-      return view.begins(event);
-    }
-
-    @Override
-    public Object empty(String id) {
-      return view.empty(id);
-    }
-
-    @Override
-    public Object evolve(Object state, Recorded event) {
-      if (!MENDED.get() && event.event() instanceof InteractionRecorded one && one.name().equals("poison")) {
-        throw new IllegalStateException("it is poison");
-      }
-      return view.evolve(state, event);
-    }
-
-    @Override
-    public Document document(Object state) {
-      return view.document(state);
-    }
-
-    @Override
-    public Object state(String id, Document document) {
-      return view.state(id, document);
-    }
-
-    @Override
-    public List<Chunk> chunks(Object state) {
-      return view.chunks(state);
-    }
-
-    @Override
-    public Object settled(Object state) {
-      return view.settled(state);
-    }
+  private static <S> View<S> choking(View<S> view) {
+    return new Choking<>(
+        view,
+        event ->
+            !MENDED.get() && event.event() instanceof InteractionRecorded one && one.name().equals("poison"));
   }
 }

@@ -5,6 +5,7 @@ import dev.attune.core.definition.Insights;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.fixture.Definitions;
 import dev.attune.query.fixture.Instance;
+import dev.attune.query.fixture.PersonalView;
 import dev.attune.query.fixture.Town;
 import java.time.Duration;
 import java.util.List;
@@ -107,25 +108,10 @@ class SegmentIT {
   }
 
   /** One document per person holds a count for each key of the segment. */
-  private record Counts(Set<String> keys) implements View<Long> {
+  private record Counts(Set<String> keys) implements PersonalView<Long> {
     @Override
     public String name() {
       return "count";
-    }
-
-    @Override
-    public Kind kind() {
-      return Kind.KEYED;
-    }
-
-    @Override
-    public List<String> ids(Recorded event) {
-      return List.of(event.envelope().stream().toString());
-    }
-
-    @Override
-    public boolean begins(Recorded event) {
-      return event.envelope().version() == 1;
     }
 
     @Override
