@@ -24,16 +24,17 @@ final class Ports {
    * @throws StackException naming the port, who has it where that can be found, and what to do
    */
   static void requireFree(Server.NamedPort port, String title) {
-    // one that was killed a moment ago may still be letting go
-    for (int attempt = 0; attempt < ATTEMPTS && !free(port.port()); attempt++) {
+    // one that was killed a moment ago may still be letting go, and its clients knock at each socket that asks
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (free(port.port())) {
+        return;
+      }
       Signals.pause(ATTEMPT_PAUSE);
     }
-    if (!free(port.port())) {
-      String owner = PortOwner.of(port.port()).map(name -> "by " + name).orElse("by another process");
-      throw new StackException("Port " + port.port() + " for " + title + " is taken " + owner
-          + ". Stop that process, or choose another port: " + port.variable() + "=" + (port.port() + 100)
-          + " ./attune up");
-    }
+    String owner = PortOwner.of(port.port()).map(name -> "by " + name).orElse("by another process");
+    throw new StackException("Port " + port.port() + " for " + title + " is taken " + owner
+        + ". Stop that process, or choose another port: " + port.variable() + "=" + (port.port() + 100)
+        + " ./attune up");
   }
 
   static boolean free(int port) {
