@@ -14,7 +14,8 @@ BEGIN
   o_from_position := coalesce((SELECT e.position FROM attune.event e ORDER BY e.position DESC LIMIT 1), 0) + 1;
   SELECT e.epoch INTO o_epoch FROM attune.epoch e
     WHERE e.from_position = o_from_position AND e.epoch > greatest(p_above, 1)
-      AND e.system = here.o_system AND e.timeline = here.o_timeline;
+      AND e.system = here.o_system AND e.timeline = here.o_timeline
+    ORDER BY e.epoch DESC LIMIT 1;
   IF o_epoch IS NULL THEN
     o_epoch := greatest((SELECT max(e.epoch) FROM attune.epoch e) + 1, p_above + 1, here.o_timeline);
     INSERT INTO attune.epoch (epoch, from_position, system, timeline)

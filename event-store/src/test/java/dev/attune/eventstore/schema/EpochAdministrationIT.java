@@ -59,6 +59,16 @@ class EpochAdministrationIT {
   }
 
   @Test
+  void of_two_epochs_that_begin_at_the_same_end_the_later_is_answered() throws Exception {
+    store();
+    epochs.raise(0);
+    EpochStart later = epochs.raise(7);
+
+    assertThat(later).isEqualTo(new EpochStart(8, 2));
+    assertThat(epochs.raise(0)).isEqualTo(later);
+  }
+
+  @Test
   void an_epoch_that_the_log_has_lost_is_not_given_again() throws Exception {
     store();
 
