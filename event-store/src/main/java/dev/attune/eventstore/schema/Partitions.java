@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -27,17 +28,30 @@ public final class Partitions {
       ORDER BY p.from_position
       """;
 
-  /** Longer than an append takes, and short enough that nobody notices those that wait behind it. */
-  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '200ms'";
+  /** Copies that another move has left, but for the one that is gone on with. */
+  private static final String LEFT =
+      """
+      SELECT c.relname FROM pg_class c
+      WHERE c.relnamespace = 'attune'::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
+        AND c.relname ~ '^event_from_[0-9]+_moved$'
+        AND NOT (c.relname = ? AND coalesce(
+          (SELECT t.spcname FROM pg_tablespace t WHERE t.oid = c.reltablespace), 'pg_default') = ?)
+      """;
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-  private static final int TRIES = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final DataSource owner;
+  private final Duration patience;
 
   /** @param owner connects as the owner of the schema */
   public Partitions(DataSource owner) {
+    this(owner, PATIENCE);
+  }
+
+  /** @param patience how long to wait for the moment in which nobody reads the log */
+  Partitions(DataSource owner, Duration patience) {
     this.owner = owner;
+    this.patience = patience;
   }
 
   /**
@@ -69,11 +83,15 @@ public final class Partitions {
 
   /**
    * Copies a full partition to a tablespace, compares, and puts the copy in its place. Readers and writers go on
-   * meanwhile, but for some milliseconds at the end. Needs room for the copy, and the right to create in the tablespace.
-   * Broken off, it leaves nothing behind.
+   * meanwhile. At the end it needs the log for itself for some milliseconds: it waits without a place in the queue until
+   * no transaction holds the log for long, ten minutes at most, and then asks for the lock, for which others wait 200 ms
+   * at most, every two seconds. Needs room for the copy, and the right to create in the tablespace.
+   *
+   * <p>Broken off while it copies, it leaves nothing. Broken off behind that, it leaves the copy: the next move of the
+   * same partition to the same tablespace goes on with it, and any other move drops it.
    *
    * @throws IllegalArgumentException if the partition is not full
-   * @throws SQLException if the database refuses, or the log was read without a pause for longer than some seconds
+   * @throws SQLException if the database refuses, or one transaction after another held the log for all of the time
    */
   public void move(Partition partition, String tablespace) throws SQLException, InterruptedException {
     if (!partition.full()) {
@@ -88,24 +106,45 @@ public final class Partitions {
       }
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
-        statement.execute("DROP TABLE IF EXISTS attune." + name(copy));
-        copy(statement, partition, copy, tablespace);
+        dropLeft(connection, statement, copy, tablespace);
+        if (!exists(connection, copy) || !isSame(connection, partition, copy)) {
+          statement.execute("DROP TABLE IF EXISTS attune." + name(copy));
+          copy(statement, partition, copy, tablespace);
+        }
         connection.commit();
-        swap(connection, statement, partition, copy);
+        new PartitionSwap(connection, partition, copy).within(patience);
         statement.execute("ANALYZE attune." + name(partition.name()));
         connection.commit();
       } catch (SQLException | InterruptedException | RuntimeException failed) {
         connection.rollback();
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("DROP TABLE IF EXISTS attune." + name(copy));
-          connection.commit();
-        }
         throw failed;
       } finally {
         connection.setAutoCommit(true);
         is(connection, "SELECT pg_advisory_unlock(hashtextextended('attune.partition_move', 0))");
       }
     }
+  }
+
+  private static void dropLeft(Connection connection, Statement statement, String copy, String tablespace)
+      throws SQLException {
+    List<String> left = new ArrayList<>();
+    try (PreparedStatement question = connection.prepareStatement(LEFT)) {
+      question.setString(1, copy);
+      question.setString(2, tablespace);
+      try (ResultSet rows = question.executeQuery()) {
+        while (rows.next()) {
+          left.add(rows.getString(1));
+        }
+      }
+    }
+    for (String table : left) {
+      statement.execute("DROP TABLE attune." + name(table));
+    }
+    connection.commit();
+  }
+
+  private static boolean exists(Connection connection, String table) throws SQLException {
+    return is(connection, "SELECT to_regclass('attune.%s') IS NOT NULL".formatted(name(table)));
   }
 
   private static boolean is(Connection connection, String question) throws SQLException {
@@ -133,39 +172,18 @@ public final class Partitions {
         CREATE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON %s
           FOR EACH STATEMENT EXECUTE FUNCTION attune.refuse_change()
         """.formatted(table));
-    String sums = "(SELECT ROW(count(*), sum(checksum), sum(position), max(version)) FROM attune.%s)";
-    String same = "SELECT " + sums.formatted(name(copy)) + " = " + sums.formatted(name(partition.name()));
-    if (!is(statement.getConnection(), same)) {
+    if (!isSame(statement.getConnection(), partition, copy)) {
       throw new SQLException("The copy of partition " + partition.name() + " differs from it");
     }
   }
 
-  private static void swap(Connection connection, Statement statement, Partition partition, String copy)
-      throws SQLException, InterruptedException {
-    String old = "attune." + name(partition.name());
-    for (int tries = 1; ; tries++) {
-      try {
-        statement.execute(LOCK_TIMEOUT);
-        statement.execute("ALTER TABLE attune.event DETACH PARTITION " + old);
-        statement.execute("DROP TABLE " + old);
-        statement.execute("ALTER TABLE attune.%s RENAME TO %s".formatted(name(copy), name(partition.name())));
-        statement.execute(
-            "ALTER TABLE attune.event ATTACH PARTITION %s FOR VALUES FROM (%d) TO (%d)"
-                .formatted(old, partition.from(), partition.to()));
-        statement.execute("ALTER TABLE " + old + " DROP CONSTRAINT place");
-        connection.commit();
-        return;
-      } catch (SQLException busy) {
-        connection.rollback();
-        if (!LOCK_NOT_AVAILABLE.equals(busy.getSQLState()) || tries == TRIES) {
-          throw busy;
-        }
-        Thread.sleep(100);
-      }
-    }
+  private static boolean isSame(Connection connection, Partition partition, String copy) throws SQLException {
+    String sums = "(SELECT ROW(count(*), sum(checksum), sum(position), max(version)) FROM attune.%s)";
+    return is(
+        connection, "SELECT " + sums.formatted(name(copy)) + " = " + sums.formatted(name(partition.name())));
   }
 
-  private static String name(String identifier) throws SQLException {
+  static String name(String identifier) throws SQLException {
     return Utils.escapeIdentifier(null, identifier).toString();
   }
 }

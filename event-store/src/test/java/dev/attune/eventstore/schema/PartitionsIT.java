@@ -12,6 +12,9 @@ import dev.attune.eventstore.append.StreamHead;
 import dev.attune.eventstore.read.PostgresEventReader;
 import dev.attune.eventstore.schema.Partitions.Partition;
 import dev.attune.eventstore.verify.LogVerifier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +137,67 @@ class PartitionsIT {
     // What waits behind the swap waits for its lock time at most; the rest is a busy machine.
     assertThat(writing.get()).isLessThan(Duration.ofSeconds(3));
     assertThat(stored.get()).isPositive();
+  }
+
+  @Test
+  void a_long_reader_is_waited_for_without_a_place_in_the_queue_and_the_copy_is_kept_until_it_ends() throws Exception {
+    Partition first = partitions.all().getFirst();
+    try (Connection reading = database.direct().getConnection();
+        Statement statement = reading.createStatement()) {
+      reading.setAutoCommit(false);
+      reading.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.executeQuery("SELECT count(*) FROM attune.event").close();
+      AtomicBoolean moving = new AtomicBoolean(true);
+      CompletableFuture<Integer> queued =
+          CompletableFuture.supplyAsync(() -> {
+            int seen = 0;
+            while (moving.get()) {
+              seen += waiting();
+            }
+            return seen;
+          });
+      Partitions impatient = new Partitions(database.pool(), Duration.ofSeconds(2));
+      assertThatThrownBy(() -> impatient.move(first, TABLESPACE)).hasMessageContaining("the copy of partition");
+      moving.set(false);
+      assertThat(queued.get()).isZero();
+    }
+    assertThat(partitions.all().getFirst()).isEqualTo(first);
+    String copy = database.value("SELECT 'attune.event_from_1_moved'::regclass::oid");
+
+    partitions.move(first, TABLESPACE);
+    assertThat(partitions.all().getFirst().tablespace()).isEqualTo(TABLESPACE);
+    assertThat(database.value("SELECT 'attune.event_from_1'::regclass::oid")).isEqualTo(copy);
+  }
+
+  /** How many wait for a lock on the log. */
+  private int waiting() {
+    try {
+      return Integer.parseInt(
+          database.value("SELECT count(*) FROM pg_locks WHERE relation = 'attune.event'::regclass AND NOT granted"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void copies_that_a_move_has_left_are_dropped_by_the_next_unless_it_can_go_on_with_them() throws Exception {
+    Partition first = partitions.all().getFirst();
+    database.execute("CREATE TABLE attune.event_from_77_moved (LIKE attune.event INCLUDING ALL)");
+    // To another tablespace than the one that is asked for now.
+    database.execute("CREATE TABLE attune.event_from_1_moved (LIKE attune.event INCLUDING ALL)");
+    partitions.move(first, TABLESPACE);
+    assertThat(partitions.all().getFirst().tablespace()).isEqualTo(TABLESPACE);
+    assertThat(database.value("SELECT count(*) FROM pg_class WHERE relname LIKE '%moved'")).isEqualTo("0");
+  }
+
+  @Test
+  void a_copy_that_was_left_and_differs_is_made_anew() throws Exception {
+    Partition first = partitions.all().getFirst();
+    database.execute(
+        "CREATE TABLE attune.event_from_1_moved (LIKE attune.event INCLUDING ALL) TABLESPACE " + TABLESPACE);
+    partitions.move(first, TABLESPACE);
+    assertThat(partitions.all().getFirst().tablespace()).isEqualTo(TABLESPACE);
+    assertThat(reader.at(5)).hasSize(1);
   }
 
   @Test
