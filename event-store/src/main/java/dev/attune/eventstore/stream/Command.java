@@ -36,6 +36,12 @@ final class Command<S, R> {
     }
   }
 
+  /** What it decided cannot be made: that is its failure, as if the decider had thrown it. */
+  void spoil(Throwable reason) {
+    decision = null;
+    failure = reason;
+  }
+
   /** What it wants to store, if anything. */
   Decision.@Nullable Store<S, R> store() {
     return decision instanceof Decision.Store<S, R> store ? store : null;
@@ -74,14 +80,23 @@ final class Command<S, R> {
   void fail(Throwable reason) {
     if (!told) {
       told = true;
-      completions.execute(() -> future.completeExceptionally(reason));
+      complete(() -> future.completeExceptionally(reason));
     }
   }
 
   private void tell(Supplier<R> answer) {
     if (!told) {
       told = true;
-      completions.execute(() -> complete(answer));
+      complete(() -> complete(answer));
+    }
+  }
+
+  /** Here if there is no other way: nobody waits for ever. */
+  private void complete(Runnable completion) {
+    try {
+      completions.execute(completion);
+    } catch (Throwable noThread) {
+      completion.run();
     }
   }
 

@@ -76,23 +76,55 @@ final class Rounds<S> {
     List<Step<S>> steps = new ArrayList<>(commands.size());
     List<AppendUnit> units = new ArrayList<>();
     S now = from.state();
+    StreamHead head = from.head();
     for (Command<S, ?> command : commands) {
-      command.decide(now);
-      Decider.Decision.Store<S, ?> store = command.store();
-      if (store == null || held.taken(store.claims()) != null) {
-        steps.add(new Step<>(command, null, now));
-      } else {
-        StreamHead head = units.isEmpty() ? from.head() : behind(units.getLast());
-        AppendUnit unit =
-            new AppendUnit(
-                store.events().getLast().eventId(), List.of(new StreamAppend(head, store.events())), store.claims());
-        now = store.next();
-        units.add(unit);
-        steps.add(new Step<>(command, unit, now));
+      if (!steps.isEmpty() && steps.getLast().unit() != null) {
+        try {
+          head = behind(units.getLast());
+        } catch (Throwable bad) {
+          // Only it fails: the commands behind it are decided on the state before it.
+          units.removeLast();
+          now = spoiled(steps, bad, from.state());
+        }
       }
+      command.decide(now);
+      AppendUnit unit = unit(command, head, held);
+      if (unit != null) {
+        now = next(command, now);
+        units.add(unit);
+      }
+      steps.add(new Step<>(command, unit, now));
     }
     List<CompletableFuture<Outcome>> outcomes = units.isEmpty() ? List.of() : appender.appendChain(units);
     return finish(from, steps, outcomes, held);
+  }
+
+  /** What a command wants to store; nothing if it wants nothing, may not, or what it wants cannot be made. */
+  private static @Nullable AppendUnit unit(Command<?, ?> command, StreamHead head, HeldClaims held) {
+    try {
+      Decider.Decision.Store<?, ?> store = command.store();
+      return store == null || held.taken(store.claims()) != null
+          ? null
+          : new AppendUnit(
+              store.events().getLast().eventId(), List.of(new StreamAppend(head, store.events())), store.claims());
+    } catch (Throwable bad) {
+      command.spoil(bad);
+      return null;
+    }
+  }
+
+  private static <S> S next(Command<S, ?> command, S now) {
+    Decider.Decision.Store<S, ?> store = command.store();
+    return store == null ? now : store.next();
+  }
+
+  /** Takes the last step's unit back; answers the state before it. */
+  private static <S> S spoiled(List<Step<S>> steps, Throwable bad, S begun) {
+    Command<S, ?> command = steps.removeLast().command();
+    command.spoil(bad);
+    S before = steps.isEmpty() ? begun : steps.getLast().after();
+    steps.add(new Step<>(command, null, before));
+    return before;
   }
 
   private static StreamHead behind(AppendUnit unit) {
@@ -123,7 +155,7 @@ final class Rounds<S> {
       switch (outcome) {
         case Outcome.Appended appended -> {
           committed = committed.next(step.after(), appended.heads().getFirst());
-          states.put(committed);
+          keep(committed);
           step.command().stored(appended);
         }
         case Outcome.Taken taken -> {
@@ -141,6 +173,15 @@ final class Rounds<S> {
       }
     }
     return new Round<>(List.of(), false, true);
+  }
+
+  /** It is stored, whatever becomes of the memory of it. */
+  private void keep(Known<S> committed) {
+    try {
+      states.put(committed);
+    } catch (Throwable failed) {
+      states.forget(committed.head().stream());
+    }
   }
 
   /** Commands behind a unit that failed with an exception: those whose own unit met the same fate fail with it. */

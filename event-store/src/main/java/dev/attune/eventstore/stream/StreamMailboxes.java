@@ -27,6 +27,7 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
   private final States<S> states;
   private final Rounds<S> rounds;
   private final MailboxOptions options;
+  private final Executor executor;
 
   /** With states that weigh 1 each. */
   public StreamMailboxes(Appender appender, EventReader reader, Fold<S> fold, MailboxOptions options) {
@@ -62,6 +63,12 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
   }
 
   private StreamMailboxes(Appender appender, EventReader reader, MailboxOptions options, States<S> states) {
+    this(appender, reader, options, states, VIRTUAL);
+  }
+
+  StreamMailboxes(
+      Appender appender, EventReader reader, MailboxOptions options, States<S> states, Executor executor) {
+    this.executor = executor;
     this.options = options;
     this.states = states;
     this.rounds = new Rounds<>(appender, reader, states, options.tries());
@@ -70,7 +77,7 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
   @Override
   public <R> CompletableFuture<R> send(UUID stream, Decider<S, R> decider) {
     CompletableFuture<R> future = new CompletableFuture<>();
-    Command<S, R> command = new Command<>(decider, future, VIRTUAL);
+    Command<S, R> command = new Command<>(decider, future, executor);
     boxes.compute(
         stream,
         (id, box) -> {
@@ -79,7 +86,7 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
             command.fail(new OverloadedException("The mailbox of stream " + id, RETRY_AFTER));
           }
           if (box == null) {
-            VIRTUAL.execute(() -> drain(id));
+            executor.execute(() -> drain(id));
           }
           return into;
         });
@@ -107,11 +114,15 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
         rounds.settle(stream, next);
       }
     } catch (Throwable failed) {
-      // Without a thread its commands would wait for ever: they fail, and the next one makes a new mailbox.
-      Mailbox<S> box = boxes.remove(stream);
-      while (box != null && !box.isEmpty()) {
-        box.take(options.together()).forEach(command -> command.fail(failed));
-      }
+      abandon(stream, failed);
+    }
+  }
+
+  /** A mailbox without a thread would take commands and never answer. */
+  private void abandon(UUID stream, Throwable failed) {
+    Mailbox<S> left = boxes.remove(stream);
+    if (left != null) {
+      left.take(Integer.MAX_VALUE).forEach(command -> command.fail(failed));
     }
   }
 

@@ -4,10 +4,12 @@ import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.CountingReader;
 import dev.attune.eventstore.LogChecker;
 import dev.attune.eventstore.TestDatabase;
+import dev.attune.eventstore.append.AppendRejectedException;
 import dev.attune.eventstore.append.AppenderMetrics;
 import dev.attune.eventstore.append.AppenderOptions;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.LogSignal;
+import dev.attune.eventstore.append.NewEvent;
 import dev.attune.eventstore.append.Outcome;
 import dev.attune.eventstore.append.OverloadedException;
 import dev.attune.eventstore.append.PostgresAppender;
@@ -314,5 +316,91 @@ class StreamMailboxesIT {
       answers.add(future.get());
     }
     return answers;
+  }
+
+  /** Sends commands so that they meet in one round: one before them waits in its decider meanwhile. */
+  private List<CompletableFuture<Long>> inOneRound(UUID stream, List<Decider<Long, Long>> deciders) throws Exception {
+    CountDownLatch deciding = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    mailboxes.send(
+        stream,
+        state -> {
+          deciding.countDown();
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return new Decision.Answer<>(0L);
+        });
+    deciding.await();
+    List<CompletableFuture<Long>> sent = deciders.stream().map(decider -> mailboxes.send(stream, decider)).toList();
+    go.countDown();
+    return sent;
+  }
+
+  @Test
+  void what_cannot_be_made_of_a_decision_fails_its_command_alone() throws Exception {
+    UUID stream = id();
+    NewEvent sound = event("one");
+    NewEvent endless =
+        new NewEvent(id(), sound.event(), java.time.Instant.MAX, null, null, null, null);
+    Decider<Long, Long> outOfRange =
+        state -> new Decision.Store<>(state + 1, List.of(endless), List.of(), stored -> state + 1, taken -> -1L);
+    Decider<Long, Long> nothing =
+        state -> new Decision.Store<>(state + 1, List.of(), List.of(), stored -> state + 1, taken -> -1L);
+    List<CompletableFuture<Long>> sent =
+        inOneRound(stream, List.of(one(), outOfRange, one(), nothing, atMost(2), one(), outOfRange));
+
+    assertThat(answer(sent.get(0))).isEqualTo(1);
+    assertThatThrownBy(() -> answer(sent.get(1))).hasCauseInstanceOf(ArithmeticException.class);
+    assertThat(answer(sent.get(2))).isEqualTo(2);
+    assertThatThrownBy(() -> answer(sent.get(3))).hasCauseInstanceOf(java.util.NoSuchElementException.class);
+    assertThat(answer(sent.get(4))).isEqualTo(-2);
+    assertThat(answer(sent.get(5))).isEqualTo(3);
+    assertThatThrownBy(() -> answer(sent.get(6))).hasCauseInstanceOf(AppendRejectedException.class);
+    assertThat(reader.stream(stream, 0).head().version()).isEqualTo(3);
+  }
+
+  @Test
+  void a_state_that_cannot_be_kept_makes_no_failure_of_what_is_stored() throws Exception {
+    mailboxes =
+        new StreamMailboxes<>(
+            appender,
+            reader,
+            COUNT,
+            MailboxOptions.DEFAULT,
+            state -> {
+              if (state == 2) {
+                throw new IllegalStateException("cannot be weighed");
+              }
+              return 1;
+            });
+    UUID stream = id();
+    List<CompletableFuture<Long>> sent = inOneRound(stream, List.of(one(), one(), one()));
+    assertThat(sent.stream().map(StreamMailboxesIT::answer)).containsExactly(1L, 2L, 3L);
+    assertThat(mailboxes.state(stream)).isEqualTo(3);
+  }
+
+  @Test
+  void a_machine_without_threads_for_a_moment_leaves_no_command_without_an_answer() throws Exception {
+    AtomicInteger threads = new AtomicInteger();
+    States<Long> states = new States<>(reader, COUNT, 100, state -> 1, null);
+    mailboxes =
+        new StreamMailboxes<>(
+            appender,
+            reader,
+            MailboxOptions.DEFAULT,
+            states,
+            task -> {
+              if (threads.incrementAndGet() > 1 && threads.get() < 5) {
+                throw new OutOfMemoryError("no thread, only said");
+              }
+              Thread.startVirtualThread(task);
+            });
+    UUID stream = id();
+    List<CompletableFuture<Long>> sent = inOneRound(stream, List.of(one(), one(), one()));
+    assertThat(sent.stream().map(StreamMailboxesIT::answer)).containsExactly(1L, 2L, 3L);
+    assertThat(answer(mailboxes.send(stream, one()))).isEqualTo(4);
   }
 }
