@@ -115,9 +115,11 @@ public final class SnapshotReader {
     if (unfit != null) {
       return new Found.Unfit(new StoredSnapshot.Id(version, checksum), revision, Reason.valueOf(unfit));
     }
+    byte @Nullable [] bytes = row.getBytes(24);
+    if (bytes == null) {
+      return new Found.Unfit(new StoredSnapshot.Id(version, checksum), revision, Reason.NOTHING_BEHIND);
+    }
     StreamHead at = new StreamHead(stream, version, row.getBytes(23));
-    byte[] bytes = row.getBytes(24);
-    // Without the event right behind it the snapshot did not come: not sound, so the stream is read as a whole.
-    return new Found.Fitting(new StoredSnapshot(kind, revision, at, bytes == null ? new byte[0] : bytes, checksum));
+    return new Found.Fitting(new StoredSnapshot(kind, revision, at, bytes, checksum));
   }
 }

@@ -28,6 +28,8 @@ public record SnapshotTail(Found found, StreamTail tail) {
     /** The stream has no event of its version yet: the log is an older one. */
     BEYOND_HEAD,
     /** The event of its version has another chain: the snapshot is of another history. */
-    OTHER_HISTORY
+    OTHER_HISTORY,
+    /** The event behind it is missing in the log. */
+    NOTHING_BEHIND
   }
 }

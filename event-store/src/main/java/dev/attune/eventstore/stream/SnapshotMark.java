@@ -12,6 +12,9 @@ final class SnapshotMark {
   private long version;
   private StoredSnapshot.@Nullable Id useless;
 
+  /** The useless one could not be replaced at once. */
+  private boolean tried;
+
   /** No snapshot, but perhaps one that cannot be used and must be replaced. */
   SnapshotMark(StoredSnapshot.@Nullable Id useless) {
     this.useless = useless;
@@ -24,7 +27,15 @@ final class SnapshotMark {
 
   /** True if there are more than so many events behind the snapshot, or it must be replaced. */
   synchronized boolean isDue(long head, int every) {
-    return head - version > every || (useless != null && head > 0);
+    return head - version > every || (useless != null && !tried && head > 0);
+  }
+
+  /** A turn has failed. What was to be replaced is so with the next regular one: not with each event until then. */
+  synchronized void failed(Turn turn) {
+    if (turn.useless() != null) {
+      useless = turn.useless();
+      tried = true;
+    }
   }
 
   /** Takes it on oneself to write a snapshot. */

@@ -46,9 +46,14 @@ final class SnapshotWriter<S> {
       return;
     }
     SnapshotMark.Turn turn = known.mark().take(version, options.every());
-    if (turn.ours()) {
+    if (!turn.ours()) {
+      free.release();
+      return;
+    }
+    try {
       executor.execute(() -> write(known, turn));
-    } else {
+    } catch (Throwable noThread) {
+      failed(known, turn, noThread);
       free.release();
     }
   }
@@ -58,14 +63,18 @@ final class SnapshotWriter<S> {
       SnapshotCodec<S> codec = options.codec();
       byte[] bytes = codec.encode(known.state());
       store(StoredSnapshot.of(options.kind(), codec.revision(), known.head(), bytes), turn.useless());
-    } catch (SQLException | RuntimeException | StackOverflowError failed) {
-      known.mark().failed(turn);
-      LOG.warn(
-          "The snapshot of stream {} at version {} was not written; the stream is read further back next time: {}",
-          known.head().stream(), known.head().version(), failed.toString());
+    } catch (Throwable failed) {
+      failed(known, turn, failed);
     } finally {
       free.release();
     }
+  }
+
+  private void failed(Known<S> known, SnapshotMark.Turn turn, Throwable failed) {
+    known.mark().failed(turn);
+    LOG.warn(
+        "The snapshot of stream {} at version {} was not written; the stream is read further back next time: {}",
+        known.head().stream(), known.head().version(), failed.toString());
   }
 
   private void store(StoredSnapshot snapshot, StoredSnapshot.@Nullable Id useless) throws SQLException {

@@ -126,6 +126,7 @@ final class Snapshots<S> {
       }
       case BEYOND_HEAD -> warn(stream, version, "the stream ends before it");
       case OTHER_HISTORY -> warn(stream, version, "the stream's event of that version is another one");
+      case NOTHING_BEHIND -> warn(stream, version, "the event behind it is missing");
     }
   }
 

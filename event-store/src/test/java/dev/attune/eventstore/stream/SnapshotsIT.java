@@ -10,6 +10,8 @@ import dev.attune.eventstore.append.Outcome;
 import dev.attune.eventstore.append.PostgresAppender;
 import dev.attune.eventstore.append.StreamHead;
 import dev.attune.eventstore.read.PostgresEventReader;
+import dev.attune.eventstore.read.SnapshotReader;
+import dev.attune.eventstore.read.SnapshotTail.Found;
 import dev.attune.eventstore.stream.Decider.Decision;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -32,6 +34,7 @@ import static dev.attune.eventstore.Given.event;
 import static dev.attune.eventstore.Given.id;
 import static dev.attune.eventstore.Given.unit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SnapshotsIT {
 
@@ -370,6 +373,45 @@ class SnapshotsIT {
     assertThat(node.fold.folded).hasValue(302);
     assertThat(warnings()).singleElement().asString().contains("is another one");
     eventually(() -> snapshot(stream).equals("one 302"));
+  }
+
+  @Test
+  void a_useless_snapshot_that_could_not_be_replaced_at_once_is_replaced_with_the_next_turn() throws Exception {
+    UUID stream = streamWithSnapshot(300);
+    // Beyond the head: no version that comes soon is above it.
+    database.execute("UPDATE attune.state_snapshot SET version = 5000");
+    database.execute("ALTER TABLE attune.state_snapshot ADD CONSTRAINT no_other CHECK (version = 5000)");
+    Node node = new Node(database.pool(), CODEC, 20);
+    node.state(stream);
+    eventually(() -> warnings().stream().anyMatch(line -> line.contains("was not written")));
+    node.decide(stream, 5);
+    assertThat(warnings().stream().filter(line -> line.contains("was not written"))).hasSize(1);
+
+    database.execute("ALTER TABLE attune.state_snapshot DROP CONSTRAINT no_other");
+    node.decide(stream, 20);
+    eventually(() -> snapshot(stream).equals("one 321"));
+  }
+
+  @Test
+  void a_stream_whose_event_behind_the_snapshot_is_missing_fails_alone() throws Exception {
+    UUID damaged = streamWithSnapshot(300);
+    append(damaged, 5);
+    database.execute(
+        """
+        ALTER TABLE attune.event DISABLE TRIGGER USER;
+        ALTER TABLE attune.event_from_1 DISABLE TRIGGER USER;
+        DELETE FROM attune.event WHERE version = 301
+        """);
+    Node node = node();
+    assertThatThrownBy(() -> node.state(damaged))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("do not lead to its head");
+    assertThat(warnings()).anyMatch(line -> line.contains("the event behind it is missing"));
+
+    SnapshotReader reads = new SnapshotReader(database.pool());
+    UUID sound = streamWithSnapshot(250);
+    assertThat(reads.read(List.of(damaged, sound), "tally", "one").get(sound).found()).isInstanceOf(Found.Fitting.class);
+    assertThat(reads.read(List.of(damaged, sound), "tally", "one").get(damaged).found()).isInstanceOf(Found.Unfit.class);
   }
 
   private void forgetTheLog() throws Exception {
