@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class EnvelopeRows {
       e.position, e.version, e.recorded_at, e.occurred_at, e.epoch, e.type, e.revision, e.stream, e.event_id,
       e.correlation, e.causation, e.sealed_with, e.data, e.sealed, e.traceparent
       """;
+
+  /** No name begins so. */
+  private static final String NUMBERED = "#";
 
   private final Map<Short, String> names = new ConcurrentHashMap<>();
 
@@ -50,12 +54,27 @@ final class EnvelopeRows {
    * asked for it, and there may be no other one.
    */
   @Nullable Envelope envelope(CopiedRows row) throws SQLException {
+    return envelope(row, null);
+  }
+
+  /** As {@link #envelope(CopiedRows)}, with the type's number in place of a name that is not known. */
+  Envelope numbered(CopiedRows row) throws SQLException {
+    return Objects.requireNonNull(envelope(row, NUMBERED));
+  }
+
+  /** Whether the envelope has a name, not a number. */
+  static boolean isNamed(Envelope envelope) {
+    return !envelope.event().name().startsWith(NUMBERED);
+  }
+
+  private @Nullable Envelope envelope(CopiedRows row, @Nullable String unknown) throws SQLException {
     long position = row.int8();
     long version = row.int8();
     Instant recordedAt = row.time();
     Instant occurredAt = row.time();
     int epoch = row.int4();
-    String name = names.get(row.int2());
+    short type = row.int2();
+    String name = names.getOrDefault(type, unknown == null ? null : unknown + type);
     if (name == null) {
       return null;
     }

@@ -4,7 +4,6 @@ import dev.attune.contracts.wire.Envelope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the whole log with what guards it, in the order of positions. */
 public final class LogScan {
@@ -23,16 +22,9 @@ public final class LogScan {
     EnvelopeRows envelopes = new EnvelopeRows();
     // In the same snapshot: no event has a name that is given later.
     envelopes.learn(connection);
-    CopiedRows.of(
-        connection,
-        ALL,
-        row -> to.accept(new StoredEvent(named(envelopes.envelope(row)), row.int4(), row.bytes())));
-  }
-
-  private static Envelope named(@Nullable Envelope envelope) throws SQLException {
-    if (envelope == null) {
-      throw new SQLException("The log has an event of a type that has no name");
-    }
-    return envelope;
+    CopiedRows.of(connection, ALL, row -> {
+      Envelope envelope = envelopes.numbered(row);
+      to.accept(new StoredEvent(envelope, row.int4(), row.bytes(), EnvelopeRows.isNamed(envelope)));
+    });
   }
 }

@@ -49,13 +49,6 @@ final class SnapshotMark {
     return turn;
   }
 
-  /** The write failed: what had to be replaced still has to. */
-  synchronized void failed(Turn turn) {
-    if (useless == null) {
-      useless = turn.useless();
-    }
-  }
-
   /**
    * Who writes.
    *

@@ -12,13 +12,16 @@ import javax.sql.DataSource;
 /**
  * Reads the whole log in one snapshot, while others append, and compares it with what it must be: positions from 1
  * without a gap, versions from 1 without a gap in each stream, each checksum and each link of each stream's hash chain
- * over the stored bytes, heads equal to the last events, claims that name events and streams which exist.
+ * over the stored bytes, heads equal to the last events, claims whose unit has events of the stream that holds them, as
+ * far as the log tells where a unit begins.
  *
  * <p>Memory is bounded: a log of more streams than fit is read in several passes, each for a part of the streams.
  *
- * <p>What it cannot see: events lost from the end of a stream together with its head; a claim that is missing, since
- * its key is a hash of what is not kept; a claim that names another unit of the same stream, or another stream of the same batch; times of recording, which no
- * checksum holds; the order of events of different streams, where both were recorded at the same time.
+ * <p>What it cannot see: events lost from the end of a stream together with its head; a claim that is missing, or whose
+ * key was changed, since the key is a hash of what is not kept; a claim that names another unit of the same stream; times
+ * of recording and the order of events of different streams, which no checksum holds. Two events of different streams
+ * whose positions were swapped are seen only if that changes the last event of a stream, takes times of recording out of
+ * order, or leaves a claim with a unit that has no event of its stream.
  */
 public final class LogVerifier {
 
@@ -38,18 +41,6 @@ public final class LogVerifier {
    * The stream of a claim is one of those that its unit appends to, and the position is that of the unit's last event. Where
    * a unit begins is not kept; its events are among the 1,000 of one batch, which were recorded at the same time.
    */
-  private static final String CLAIMS_WITHOUT_UNIT =
-      """
-      SELECT c.position, attune.claim_kind(c.key), c.stream FROM attune.claim c
-      WHERE NOT EXISTS (SELECT FROM attune.event e WHERE e.position = c.position AND e.stream = c.stream)
-        AND EXISTS (SELECT FROM attune.stream_head h WHERE h.stream = c.stream)
-        AND EXISTS (SELECT FROM attune.event e WHERE e.position = c.position)
-        AND NOT EXISTS (
-          SELECT FROM attune.event l JOIN attune.event e ON e.recorded_at = l.recorded_at
-          WHERE l.position = c.position AND e.stream = c.stream AND e.position BETWEEN c.position - 1000 AND c.position)
-      ORDER BY c.position LIMIT ?
-      """;
-
   private final DataSource database;
   private final long memory;
 
@@ -118,8 +109,7 @@ public final class LogVerifier {
       streams += check.size();
       heads(connection, check, part, passes);
     }
-    claims(connection, log.position(), faults);
-    units(connection, faults);
+    ClaimCheck.of(connection, faults, FAULTS_KEPT + 1);
     long claims = number(connection, "SELECT count(*) FROM attune.claim");
     return new Findings(log.position(), streams, claims, faults.first(), faults.more());
   }
@@ -148,43 +138,6 @@ public final class LogVerifier {
       }
     }
     check.noMoreHeads();
-  }
-
-  private static void claims(Connection connection, long head, Faults faults) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT c.position, attune.claim_kind(c.key), c.stream, h.stream IS NULL FROM attune.claim c
-            LEFT JOIN attune.stream_head h ON h.stream = c.stream
-            WHERE c.position < 1 OR c.position > ? OR h.stream IS NULL
-            ORDER BY c.position LIMIT ?
-            """)) {
-      statement.setLong(1, head);
-      statement.setInt(2, FAULTS_KEPT + 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          faults.add(
-              rows.getLong(1),
-              rows.getBoolean(4) ? "a claim of kind %d is held by stream %s, which does not exist"
-                  : "a claim of kind %d, held by stream %s, names a position that does not exist",
-              rows.getInt(2),
-              rows.getObject(3, UUID.class));
-        }
-      }
-    }
-  }
-
-  private static void units(Connection connection, Faults faults) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLAIMS_WITHOUT_UNIT)) {
-      statement.setInt(1, FAULTS_KEPT + 1);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          faults.add(
-              rows.getLong(1), "a claim of kind %d names stream %s, to which nothing was appended there", rows.getInt(2),
-              rows.getObject(3, UUID.class));
-        }
-      }
-    }
   }
 
   private static long number(Connection connection, String sql) throws SQLException {

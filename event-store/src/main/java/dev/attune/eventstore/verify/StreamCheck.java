@@ -33,6 +33,13 @@ final class StreamCheck {
       faults.add(
           event.position(), "version %d of stream %s follows version %d", event.version(), event.stream(), version);
     }
+    if (!stored.named()) {
+      faults.add(
+          event.position(), "event %s is of type %s, which has no name; its bytes cannot be checked without it",
+          event.eventId(), event.event().name());
+      streams.put(event.stream(), new Known(event.version(), event.position(), stored.chain()));
+      return;
+    }
     HashChain.Link link = HashChain.link(new StreamHead(event.stream(), event.version() - 1, chain), event);
     if (link.checksum() != stored.checksum()) {
       faults.add(

@@ -2,12 +2,17 @@ package dev.attune.eventstore.verify;
 
 import dev.attune.eventstore.Given;
 import dev.attune.eventstore.TestDatabase;
+import dev.attune.eventstore.append.AppendUnit;
 import dev.attune.eventstore.append.AppenderMetrics;
 import dev.attune.eventstore.append.AppenderOptions;
+import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.append.Outcome;
 import dev.attune.eventstore.append.PostgresAppender;
+import dev.attune.eventstore.append.StreamAppend;
 import dev.attune.eventstore.append.StreamHead;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +86,29 @@ class LogVerifierIT {
     assertThat(small.verify(read -> {}).faults()).hasSize(1);
   }
 
+  @Test
+  void claims_of_a_unit_of_several_streams_are_sound_wherever_their_stream_stands_in_it() throws Exception {
+    try (PostgresAppender appender =
+        new PostgresAppender(database.direct(), AppenderOptions.DEFAULT, AppenderMetrics.NONE, new LogSignal())) {
+      List<StreamAppend> streams = new ArrayList<>();
+      List<Claim> claims = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        streams.add(new StreamAppend(StreamHead.empty(new UUID(8, i)), Given.events(3)));
+        claims.add(Given.message(1_000 + i, new UUID(8, i)));
+      }
+      appender.append(new AppendUnit(Given.id(), streams, claims)).join();
+    }
+    LogVerifier verifier = new LogVerifier(database.pool(), ENOUGH);
+    assertThat(verifier.verify(read -> {}).faults()).isEmpty();
+
+    damage("UPDATE attune.claim SET stream = '00000000-0000-0007-0000-000000000003' WHERE stream = '00000000-0000-0008-0000-000000000002'");
+
+    assertThat(verifier.verify(read -> {}).first()).hasValueSatisfying(first -> {
+      assertThat(first.position()).isEqualTo(EVENTS + 12);
+      assertThat(first.what()).contains("of which the unit");
+    });
+  }
+
   /** Stream 3 has positions 7, 8, 87, 88, 167, 168, ... */
   @ParameterizedTest(name = "{2}")
   @CsvSource(
@@ -102,10 +130,15 @@ class LogVerifierIT {
         "DELETE FROM attune.stream_head WHERE stream = '00000000-0000-0007-0000-000000000003' | 8 | which does not exist",
         "UPDATE attune.claim SET position = 9999 WHERE position = 88 | 9999 | names a position",
         "UPDATE attune.claim SET stream = gen_random_uuid() WHERE position = 88 | 88 | which does not exist",
-        "UPDATE attune.claim SET stream = '00000000-0000-0007-0000-000000000004' WHERE position = 88 | 88 | to which nothing",
-        "UPDATE attune.claim SET stream = '00000000-0000-0007-0000-000000000001' | 2 | to which nothing",
-        "UPDATE attune.claim SET position = 1 | 1 | to which nothing",
-        "DELETE FROM attune.event_type | 1 | a type without a name"
+        "UPDATE attune.claim SET position = 1 | 1 | a claim of kind 1",
+        "UPDATE attune.claim SET position = 1, attempt = NULL | 1 | of which the unit at that position has no event",
+        "UPDATE attune.claim SET position = 88 WHERE position = 90 | 88 | a claim of kind 1",
+        "UPDATE attune.claim SET position = 91 WHERE position = 90 | 91 | of which the unit",
+        "UPDATE attune.claim SET stream = '00000000-0000-0007-0000-000000000003' | 2 | of which the unit",
+        "UPDATE attune.claim SET stream = '00000000-0000-0007-0000-000000000004' WHERE position = 88 | 88 | of which the unit",
+        "UPDATE attune.claim SET attempt = NULL, position = 88 WHERE position IN (88, 90) | 88 | of which the unit",
+        "UPDATE attune.event SET position = position + 1000, recorded_at = (SELECT recorded_at FROM attune.event WHERE position = 87) WHERE position BETWEEN 87 AND 90; UPDATE attune.event SET position = position - CASE WHEN position < 1089 THEN 998 ELSE 1002 END WHERE position > 1000 | 88 | of which the unit",
+        "DELETE FROM attune.event_type | 1 | has no name"
       })
   void damage_is_found_where_it_was_done(String statement, long position, String what) throws Exception {
     damage(statement);
