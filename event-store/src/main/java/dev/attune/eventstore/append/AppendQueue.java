@@ -107,23 +107,33 @@ final class AppendQueue {
     }
   }
 
-  /** Takes all that wait. */
-  List<QueuedUnit> drain() {
+  int size() {
     lock.lock();
     try {
-      List<QueuedUnit> all = List.copyOf(waiting);
-      waiting.clear();
-      bytes = 0;
-      return all;
+      return waiting.size();
     } finally {
       lock.unlock();
     }
   }
 
-  int size() {
+  boolean isClosed() {
     lock.lock();
     try {
-      return waiting.size();
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses new units, and hands out all that wait. */
+  List<QueuedUnit> end() {
+    lock.lock();
+    try {
+      closed = true;
+      List<QueuedUnit> left = new ArrayList<>(waiting);
+      waiting.clear();
+      bytes = 0;
+      return left;
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,5 @@
 package dev.attune.eventstore.append;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +9,17 @@ record BulkWriter(DatabaseLink link, Duration patience, AppenderMetrics metrics,
 
   /** @param entries with a unit each */
   void write(List<? extends BulkEntry<?>> entries) {
+    write(entries, false);
+  }
+
+  private void write(List<? extends BulkEntry<?>> entries, boolean sentBefore) {
     if (entries.isEmpty() || isBroken(entries.getFirst())) {
       return;
     }
     List<QueuedUnit> units = entries.stream().map(BulkWriter::unit).toList();
     long sent = System.nanoTime();
     try {
-      Reply reply = link.append(WavePlan.of(units), sent + patience.toNanos());
+      Reply reply = link.append(WavePlan.of(units), sent + patience.toNanos(), sentBefore);
       signal.advance(reply.position());
       measure(units, reply, Duration.ofNanos(System.nanoTime() - sent));
       // All of them are of one chain, so the plan keeps their order; what needs more waves is planned again.
@@ -30,7 +33,7 @@ record BulkWriter(DatabaseLink link, Duration patience, AppenderMetrics metrics,
         }
       }
       link.prepareBeyond(reply.position());
-    } catch (SQLException refused) {
+    } catch (DatabaseLink.RefusedException refused) {
       isolate(entries, refused);
     }
   }
@@ -55,9 +58,12 @@ record BulkWriter(DatabaseLink link, Duration patience, AppenderMetrics metrics,
   }
 
   /** Halves the chunk until what the database refuses stands alone. What stands behind it may build on it. */
-  private void isolate(List<? extends BulkEntry<?>> entries, SQLException refused) {
+  private void isolate(List<? extends BulkEntry<?>> entries, DatabaseLink.RefusedException refused) {
     if (entries.size() == 1) {
-      entries.getFirst().refuse(new AppendRejectedException(refused));
+      if (refused.resent()) {
+        throw new OutcomeUnknownException(refused);
+      }
+      entries.getFirst().refuse(new AppendRejectedException(refused.refusal()));
       QueuedUnit.Chain chain = chain(entries.getFirst());
       if (chain != null) {
         chain.broken = true;
@@ -65,8 +71,8 @@ record BulkWriter(DatabaseLink link, Duration patience, AppenderMetrics metrics,
       return;
     }
     int half = entries.size() / 2;
-    write(entries.subList(0, half));
-    write(entries.subList(half, entries.size()));
+    write(entries.subList(0, half), refused.resent());
+    write(entries.subList(half, entries.size()), refused.resent());
   }
 
   private static boolean isBroken(BulkEntry<?> entry) {

@@ -18,50 +18,73 @@ final class DatabaseLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseLink.class);
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-  private static final Duration PREPARE_AGAIN = Duration.ofSeconds(2);
-  private static final String ROOM =
-      "SELECT coalesce((SELECT max(p.to_position) FROM attune.event_partition p), 1),"
-          + " coalesce((SELECT e.position FROM attune.event e ORDER BY e.position DESC LIMIT 1), 0)";
-
   private final DataSource database;
   private final AppenderOptions options;
   private final AppenderMetrics metrics;
+  private final PartitionsAhead partitions;
   private final Map<String, Short> types = new HashMap<>();
   private @Nullable Connection connection;
   private @Nullable BatchCalls calls;
   private long known;
   private boolean smooth = true;
-  private long preparedUntil;
-  private long prepareAgainAt = Long.MIN_VALUE;
 
   DatabaseLink(DataSource database, AppenderOptions options, AppenderMetrics metrics) {
     this.database = database;
     this.options = options;
     this.metrics = metrics;
+    this.partitions = new PartitionsAhead(database, options.partitionSize());
+  }
+
+  /** The database refuses a batch as it is. */
+  static final class RefusedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException refusal;
+    private final boolean resent;
+
+    private RefusedException(SQLException refusal, boolean resent) {
+      super(refusal.getMessage(), refusal);
+      this.refusal = refusal;
+      this.resent = resent;
+    }
+
+    SQLException refusal() {
+      return refusal;
+    }
+
+    /** Whether the batch was sent before, and its answer was lost: then it may be stored all the same. */
+    boolean resent() {
+      return resent;
+    }
   }
 
   /**
    * Appends a batch, on as many connections as it takes until the deadline ({@link System#nanoTime}).
    *
-   * @throws SQLException if the database refuses the batch; nothing of it is stored
+   * @param sentBefore if its units were on their way before, and the answer was lost
+   * @throws RefusedException if the database refuses the batch; this call has stored nothing of it, unless it was resent
    * @throws OutcomeUnknownException if the deadline has passed
    */
-  Reply append(WavePlan plan, long deadline) throws SQLException {
-    boolean resent = false;
+  Reply append(WavePlan plan, long deadline, boolean sentBefore) throws RefusedException {
+    boolean resent = sentBefore;
+    boolean outgrown = false;
     Duration pause = Duration.ofMillis(5);
     while (true) {
       try {
         Connection open = open();
+        if (outgrown) {
+          partitions.now(open);
+        }
         types(open, plan);
         return call(calls(open), plan, resent);
       } catch (SQLException e) {
+        if (PartitionsAhead.isMissing(e) && !outgrown) {
+          outgrown = true;
+          continue;
+        }
         if (Refusals.isRefusal(e)) {
-          if (resent) {
-            // An earlier try may have been stored: to call the batch refused could be a lie.
-            throw new OutcomeUnknownException(e);
-          }
-          throw e;
+          throw new RefusedException(e, resent);
         }
         // From here on the batch may be stored already; append_units finds that out under its lock.
         resent = true;
@@ -89,8 +112,9 @@ final class DatabaseLink {
     }
   }
 
-  /** Gives the connection back, which is at nothing. */
+  /** Gives the connection back, which is at nothing, for the last time. */
   void end() {
+    partitions.end();
     Connection idle = forget();
     if (idle != null) {
       giveBack(idle);
@@ -103,7 +127,6 @@ final class DatabaseLink {
     calls = null;
     known = 0;
     types.clear();
-    preparedUntil = 0;
     return last;
   }
 
@@ -137,7 +160,6 @@ final class DatabaseLink {
           .ifPresent(raised -> LOG.warn(
               "PostgreSQL is another server than before (promoted or restored): epoch {} begins at position {}",
               raised.epoch(), raised.from()));
-      preparePartitions(open);
     }
     return open;
   }
@@ -158,48 +180,9 @@ final class DatabaseLink {
     return reply;
   }
 
-  /** Makes the next partition long before it is needed. */
+  /** Has the next partition made long before it is needed. */
   void prepareBeyond(long position) {
-    if (position + options.partitionSize() < preparedUntil || System.nanoTime() < prepareAgainAt) {
-      return;
-    }
-    try {
-      preparePartitions(open());
-    } catch (SQLException e) {
-      metrics.connectionLost(e);
-      drop();
-    }
-  }
-
-  private void preparePartitions(Connection open) throws SQLException {
-    try (PreparedStatement statement = open.prepareStatement("SELECT attune.prepare_partitions(?)")) {
-      statement.setLong(1, options.partitionSize());
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        preparedUntil = rows.getLong(1);
-        prepareAgainAt = Long.MIN_VALUE;
-      }
-    } catch (SQLException e) {
-      if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-        throw e;
-      }
-      goOnWithoutNew(open, e);
-    }
-  }
-
-  /** Somebody holds the table (an index is built, it is analyzed): that is no reason to stop while there is room. */
-  private void goOnWithoutNew(Connection open, SQLException locked) throws SQLException {
-    try (PreparedStatement statement = open.prepareStatement(ROOM);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      long until = rows.getLong(1);
-      if (until - rows.getLong(2) <= options.batchEvents()) {
-        throw locked;
-      }
-      preparedUntil = until;
-      prepareAgainAt = System.nanoTime() + PREPARE_AGAIN.toNanos();
-      LOG.warn("The log's next partition cannot be made yet, something holds the table; there is room up to {}", until - 1);
-    }
+    partitions.beyond(position);
   }
 
   private void types(Connection open, WavePlan plan) throws SQLException {

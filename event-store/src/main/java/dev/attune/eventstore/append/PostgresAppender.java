@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class PostgresAppender implements Appender {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresAppender.class);
+
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
 
   /** Senders that were just answered come back a moment later; waiting for them makes one commit of two. */
@@ -32,7 +33,7 @@ public final class PostgresAppender implements Appender {
   private final AppenderMetrics metrics;
   private final LogSignal signal;
   private final DatabaseLink link;
-  private final Executor completions = Thread::startVirtualThread;
+  private final Executor completions = PostgresAppender::elsewhere;
   private final Thread thread;
 
   /** As many units as were under way when the last batch was answered, and how long to wait for them, in nanoseconds. */
@@ -43,7 +44,8 @@ public final class PostgresAppender implements Appender {
   /**
    * Starts the appender; the database need not be there yet.
    *
-   * @param database gives the one connection that the appender keeps: a pool needs one more than its other users take
+   * @param database gives the one connection that the appender keeps, and now and then a second one for a moment: a pool
+   *     needs two more than its other users take
    * @param signal hears of each commit
    */
   public PostgresAppender(DataSource database, AppenderOptions options, AppenderMetrics metrics, LogSignal signal) {
@@ -97,6 +99,12 @@ public final class PostgresAppender implements Appender {
     return queue.size();
   }
 
+  /** False once it stores nothing any more: it was closed, or its thread has died. */
+  public boolean isRunning() {
+    return thread.isAlive() && !queue.isClosed();
+  }
+
+  /** If interrupted, does not wait; what waits then is refused as soon as the batch that is under way is answered. */
   @Override
   public void close() {
     queue.close();
@@ -130,27 +138,30 @@ public final class PostgresAppender implements Appender {
   private void run() {
     try {
       for (List<QueuedUnit> batch = queue.take(1, 0); !batch.isEmpty(); batch = queue.take(expected, linger)) {
-        store(batch);
+        attempt(batch);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } catch (Throwable failed) {
+      LOG.error("The appender has died; nothing is stored any more until the next start", failed);
     } finally {
-      queue.close();
-      refuse(queue.drain(), "The appender is closed, and its queue");
+      // Nobody waits for ever: what was not sent is not stored.
+      refuse(queue.end(), "The appender has ended, and its queue");
       link.end();
     }
   }
 
-  /** Never throws: whatever goes wrong with a batch, the next one is taken. */
-  private void store(List<QueuedUnit> batch) {
+  /** Whatever happens to one batch, the next is tried. */
+  private void attempt(List<QueuedUnit> batch) {
     try {
-      storeLive(batch);
+      store(batch, false);
     } catch (Throwable failed) {
       unknown(batch, failed);
     }
   }
 
-  private void storeLive(List<QueuedUnit> batch) {
+  /** @param sentBefore if the units were on their way before, and the answer was lost */
+  private void store(List<QueuedUnit> batch, boolean sentBefore) {
     List<QueuedUnit> live = new ArrayList<>(batch.size());
     for (QueuedUnit unit : batch) {
       if (unit.chain() != null && unit.chain().broken) {
@@ -164,55 +175,54 @@ public final class PostgresAppender implements Appender {
     }
     WavePlan plan = WavePlan.of(live);
     queue.putBack(plan.deferred());
-    store(plan);
+    store(plan, sentBefore);
   }
 
-  private void store(WavePlan plan) {
+  private void store(WavePlan plan, boolean sentBefore) {
     List<QueuedUnit> units = plan.units().stream().map(WavePlan.Placed::queued).toList();
     long oldest = units.stream().mapToLong(QueuedUnit::arrivedAt).min().orElseThrow();
     long sent = System.nanoTime();
+    Reply reply;
     try {
-      Reply reply = link.append(plan, oldest + options.answerWithin().toNanos());
-      long answered = System.nanoTime();
-      expected = units.size() + queue.size();
-      linger = Math.min(LONGEST_LINGER, (long) ((answered - sent) * LINGER_IN_ANSWER));
-      signal.advance(reply.position());
-      completions.execute(() -> complete(units, reply.outcomes()));
-      noted(units, reply, Duration.ofNanos(sent - oldest), Duration.ofNanos(answered - sent));
-    } catch (SQLException refused) {
+      reply = link.append(plan, oldest + options.answerWithin().toNanos(), sentBefore);
+      List<Outcome> outcomes = reply.outcomes();
+      completions.execute(() -> complete(units, outcomes));
+    } catch (DatabaseLink.RefusedException refused) {
       isolate(units, refused);
-    } catch (RuntimeException failed) {
-      unknown(units, failed);
-    }
-  }
-
-  /** Not an answer of the database: nobody knows what became of them. */
-  private void unknown(List<QueuedUnit> units, Throwable failed) {
-    link.drop();
-    OutcomeUnknownException unknown =
-        failed instanceof OutcomeUnknownException known ? known : new OutcomeUnknownException(failed);
-    units.forEach(unit -> fail(unit, unknown));
-  }
-
-  /** What follows an answer; its units are stored, and nothing that goes wrong here is theirs. */
-  private void noted(List<QueuedUnit> units, Reply reply, Duration waited, Duration answered) {
-    try {
-      measure(units, reply, waited, answered);
-      link.prepareBeyond(reply.position());
+      return;
     } catch (Throwable failed) {
-      LOG.error("After a batch was stored, the appender failed to note it; it goes on", failed);
+      // Not an answer of the database: nobody knows what became of them.
+      link.drop();
+      unknown(units, failed);
+      return;
+    }
+    long answered = System.nanoTime();
+    expected = units.size() + queue.size();
+    linger = Math.min(LONGEST_LINGER, (long) ((answered - sent) * LINGER_IN_ANSWER));
+    tell(units, reply, Duration.ofNanos(sent - oldest), Duration.ofNanos(answered - sent));
+  }
+
+  /** Those that listen. What they throw is no news of the units. */
+  private void tell(List<QueuedUnit> units, Reply reply, Duration waited, Duration answered) {
+    try {
+      signal.advance(reply.position());
+      link.prepareBeyond(reply.position());
+      measure(units, reply, waited, answered);
+    } catch (Throwable failed) {
+      LOG.warn("A batch was stored, and what listens to the appender failed", failed);
     }
   }
 
   /** Halves the batch until the unit that the database refuses stands alone; only that one fails. */
-  private void isolate(List<QueuedUnit> units, SQLException refused) {
+  private void isolate(List<QueuedUnit> units, DatabaseLink.RefusedException refused) {
     if (units.size() == 1) {
-      fail(units.getFirst(), new AppendRejectedException(refused));
+      SQLException cause = refused.refusal();
+      fail(units.getFirst(), refused.resent() ? new OutcomeUnknownException(cause) : new AppendRejectedException(cause));
       return;
     }
     int half = units.size() / 2;
-    store(units.subList(0, half));
-    store(units.subList(half, units.size()));
+    store(units.subList(0, half), refused.resent());
+    store(units.subList(half, units.size()), refused.resent());
   }
 
   /** On a virtual thread, which begins others at a fraction of what it costs the appender's. */
@@ -222,8 +232,23 @@ public final class PostgresAppender implements Appender {
     }
   }
 
+  /** Here if there is no other way: an answer that is told late is better than none. */
+  private static void elsewhere(Runnable completion) {
+    try {
+      Thread.startVirtualThread(completion);
+    } catch (OutOfMemoryError noThread) {
+      completion.run();
+    }
+  }
+
   private void complete(QueuedUnit unit, Outcome outcome) {
     unit.future().completeAsync(() -> outcome, completions);
+  }
+
+  private void unknown(List<QueuedUnit> units, Throwable failed) {
+    OutcomeUnknownException unknown =
+        failed instanceof OutcomeUnknownException known ? known : new OutcomeUnknownException(failed);
+    units.forEach(unit -> fail(unit, unknown));
   }
 
   private void fail(QueuedUnit unit, RuntimeException failure) {

@@ -63,7 +63,7 @@ record QueuedUnit(
         streams.add(ready(unit.streams().get(i), order.lastIndexOf(i) + 1));
       }
       return of(unit, keys, streams, rows(streams, order), chain);
-    } catch (ArithmeticException | IllegalArgumentException bad) {
+    } catch (RuntimeException bad) {
       throw new AppendRejectedException(bad);
     }
   }

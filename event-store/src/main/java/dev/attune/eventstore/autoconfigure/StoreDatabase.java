@@ -13,8 +13,8 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
  * The application's database, migrated, as the store uses it.
  *
  * <p>Reads take part in the transaction of the thread: a command that holds a connection must not wait for a second one,
- * or as many commands as the pool has connections wait for each other. The appender has a connection beside the pool, for
- * the same reason: all the pool's connections may be held by commands that wait for it.
+ * or as many commands as the pool has connections wait for each other. The appender has its connections beside the pool,
+ * for the same reason: all the pool's connections may be held by commands that wait for it.
  */
 final class StoreDatabase implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class StoreDatabase implements AutoCloseable {
     return new TransactionAwareDataSourceProxy(shared);
   }
 
-  /** For the appender: a pool of one connection if the application's is Hikari's, or else the application's. */
+  /** For the appender: a pool of its own if the application's is Hikari's, or else the application's. */
   DataSource forAppender() {
     return beside == null ? shared : beside;
   }
@@ -52,12 +52,13 @@ final class StoreDatabase implements AutoCloseable {
       return null;
     }
     HikariDataSource pool = shared.unwrap(HikariDataSource.class);
-    HikariConfig one = new HikariConfig();
-    pool.copyStateTo(one);
-    one.setPoolName((pool.getPoolName() == null ? "attune" : pool.getPoolName()) + "-appender");
-    one.setMaximumPoolSize(1);
-    one.setMinimumIdle(0);
-    one.setInitializationFailTimeout(-1);
-    return new HikariDataSource(one);
+    HikariConfig own = new HikariConfig();
+    pool.copyStateTo(own);
+    own.setPoolName((pool.getPoolName() == null ? "attune" : pool.getPoolName()) + "-appender");
+    // One to append, and one to make partitions ahead of it.
+    own.setMaximumPoolSize(2);
+    own.setMinimumIdle(0);
+    own.setInitializationFailTimeout(-1);
+    return new HikariDataSource(own);
   }
 }

@@ -45,6 +45,10 @@ class LostReplyIT {
             AppenderMetrics.NONE,
             new LogSignal());
     appended(appender.append(fresh()));
+    // On a connection of its own, whose answers nobody shall swallow.
+    while (!database.value("SELECT count(*) FROM attune.event_partition").equals("2")) {
+      Thread.sleep(5);
+    }
   }
 
   @AfterEach
@@ -106,6 +110,46 @@ class LostReplyIT {
     assertThat(outcomes.get(21)).isInstanceOf(Outcome.PredecessorFailed.class);
     assertThat(reader.stream(stream, 0).head().version()).isEqualTo(20);
     assertThat(((Appended) outcomes.get(19)).lastPosition()).isEqualTo(22);
+  }
+
+  /** A new connection asks for the number of each type: the first that does so is told no. */
+  private void refuseOnce() throws Exception {
+    database.execute(
+        """
+        CREATE SEQUENCE attune.asked;
+        CREATE OR REPLACE FUNCTION attune.event_type_of(p_name text) RETURNS smallint LANGUAGE plpgsql AS $$
+        BEGIN
+          IF nextval('attune.asked') = 1 THEN
+            RAISE EXCEPTION 'not now';
+          END IF;
+          RETURN (SELECT t.id FROM attune.event_type t WHERE t.name = p_name);
+        END $$
+        """);
+  }
+
+  @Test
+  void what_is_refused_when_it_is_sent_again_is_looked_for_unit_by_unit() throws Exception {
+    refuseOnce();
+    UUID stream = id();
+    List<NewEvent> first = events(1);
+    StreamHead head = StreamHead.empty(stream);
+    proxy.swallow(1);
+    List<Outcome> outcomes =
+        outcomes(
+            appender.appendChain(
+                List.of(unit(head, first, message(5, stream)), unit(HashChain.after(head, first), events(1)))));
+    assertThat(proxy.swallowed()).isEqualTo(1);
+    assertThat(outcomes).allMatch(Appended.class::isInstance);
+    assertThat(outcomes).extracting(outcome -> ((Appended) outcome).firstPosition()).containsExactly(2L, 3L);
+    assertThat(reader.head()).isEqualTo(3);
+  }
+
+  @Test
+  void a_single_unit_that_is_refused_when_it_is_sent_again_is_not_called_refused() throws Exception {
+    refuseOnce();
+    proxy.swallow(1);
+    assertThatThrownBy(() -> outcome(appender.append(fresh()))).hasCauseInstanceOf(OutcomeUnknownException.class);
+    assertThat(reader.head()).isEqualTo(2);
   }
 
   @Test

@@ -9,11 +9,14 @@ import dev.attune.eventstore.append.Outcome.Conflict;
 import dev.attune.eventstore.append.Outcome.PredecessorFailed;
 import dev.attune.eventstore.append.Outcome.Taken;
 import dev.attune.eventstore.read.PostgresEventReader;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PostgresAppenderIT {
+
+  private static final String PARTITIONS = "SELECT count(*) FROM attune.event_partition";
 
   private TestDatabase database;
   private PostgresEventReader reader;
@@ -482,7 +487,116 @@ class PostgresAppenderIT {
       PostgresEventReader there = new PostgresEventReader(other.pool());
       assertThat(new LogChecker(there).faults()).isEmpty();
       assertThat(there.stream(stream, 29_990).events()).hasSize(5_010);
-      assertThat(Integer.parseInt(other.value("SELECT count(*) FROM attune.event_partition"))).isEqualTo(5);
+      for (int i = 0; i < 500 && !other.value(PARTITIONS).equals("5"); i++) {
+        Thread.sleep(20);
+      }
+      assertThat(other.value(PARTITIONS)).isEqualTo("5");
     }
+  }
+
+  @Test
+  void a_partition_that_cannot_be_made_yet_harms_no_append_while_there_is_room() throws Exception {
+    AppenderOptions small =
+        new AppenderOptions(20_000, 64 << 20, 1_000, 4 << 20, java.time.Duration.ofSeconds(3), 10_000);
+    try (TestDatabase other = TestDatabase.create()) {
+      StreamHead head = StreamHead.empty(id());
+      try (PostgresAppender narrow =
+          new PostgresAppender(other.direct(), small, AppenderMetrics.NONE, new LogSignal())) {
+        head = head(narrow.append(unit(head, events(1))));
+        for (int i = 0; i < 500 && !other.value(PARTITIONS).equals("2"); i++) {
+          Thread.sleep(20);
+        }
+        assertThat(other.value(PARTITIONS)).isEqualTo("2");
+        try (var analyzing = other.direct().getConnection();
+            var statement = analyzing.createStatement()) {
+          analyzing.setAutoCommit(false);
+          statement.execute("ANALYZE attune.event");
+          for (int i = 0; i < 15; i++) {
+            head = head(narrow.append(unit(head, events(1_000))));
+          }
+          // A new connection does not wait for the partition either.
+          try (PostgresAppender fresh =
+              new PostgresAppender(other.direct(), small, AppenderMetrics.NONE, new LogSignal())) {
+            head = head(fresh.append(unit(head, events(1))));
+          }
+          assertThat(other.value(PARTITIONS)).isEqualTo("2");
+          analyzing.commit();
+        }
+        for (int i = 0; i < 500 && !other.value(PARTITIONS).equals("3"); i++) {
+          Thread.sleep(20);
+        }
+        assertThat(other.value(PARTITIONS)).isEqualTo("3");
+        for (int i = 0; i < 10; i++) {
+          head = head(narrow.append(unit(head, events(1_000))));
+        }
+      }
+      assertThat(new LogChecker(new PostgresEventReader(other.pool())).faults()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_error_in_what_listens_harms_neither_its_batch_nor_the_next() {
+    AtomicInteger told = new AtomicInteger();
+    AppenderMetrics failing =
+        new AppenderMetrics() {
+          @Override
+          public void batch(Batch batch) {
+            if (told.incrementAndGet() == 1) {
+              throw new OutOfMemoryError("only said");
+            }
+          }
+        };
+    try (PostgresAppender heard =
+        new PostgresAppender(database.direct(), AppenderOptions.DEFAULT, failing, new LogSignal())) {
+      appended(heard.append(fresh()));
+      appended(heard.append(fresh()));
+      assertThat(heard.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void an_error_on_the_way_to_the_database_makes_the_outcome_unknown_and_the_next_is_stored() {
+    AtomicInteger asked = new AtomicInteger();
+    DataSource failing =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  if (asked.incrementAndGet() == 1) {
+                    throw new OutOfMemoryError("only said");
+                  }
+                  return method.invoke(database.direct(), arguments);
+                });
+    try (PostgresAppender hurt =
+        new PostgresAppender(failing, AppenderOptions.DEFAULT, AppenderMetrics.NONE, new LogSignal())) {
+      assertThatThrownBy(() -> outcome(hurt.append(fresh()))).hasCauseInstanceOf(OutcomeUnknownException.class);
+      appended(hurt.append(fresh()));
+      assertThat(hurt.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void what_waits_when_a_close_is_interrupted_is_refused() throws Exception {
+    List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+    PostgresAppender closing =
+        new PostgresAppender(database.direct(), AppenderOptions.DEFAULT, AppenderMetrics.NONE, new LogSignal());
+    try (var connection = database.direct().getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('attune.event', 0))");
+      waiting.add(closing.append(fresh()));
+      while (!"1".equals(database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"))) {
+        Thread.sleep(1);
+      }
+      waiting.add(closing.append(fresh()));
+      Thread.currentThread().interrupt();
+      closing.close();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(closing.isRunning()).isFalse();
+      connection.commit();
+    }
+    appended(waiting.getFirst());
+    assertThatThrownBy(() -> outcome(waiting.getLast())).hasCauseInstanceOf(OverloadedException.class);
   }
 }
