@@ -3,7 +3,6 @@ package dev.attune.command.platform;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
-import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.append.AppenderMetrics;
 import dev.attune.eventstore.append.AppenderOptions;
 import dev.attune.eventstore.append.BulkAppender;
@@ -61,7 +60,7 @@ class StoreConfiguration {
   }
 
   @Bean
-  Appender appender(DataSource database, AppenderMetrics metrics, LogSignal signal) {
+  PostgresAppender appender(DataSource database, AppenderMetrics metrics, LogSignal signal) {
     return new PostgresAppender(database, AppenderOptions.DEFAULT, metrics, signal);
   }
 
@@ -86,7 +85,7 @@ class StoreConfiguration {
   }
 
   @Bean
-  StoreHealth storeHealthIndicator(DataSource database) {
-    return new StoreHealth(database);
+  StoreHealth storeHealthIndicator(DataSource database, PostgresAppender appender) {
+    return new StoreHealth(database, appender::isRunning);
   }
 }
