@@ -106,7 +106,7 @@ final class PartitionsAhead {
       now(connection);
       return true;
     } catch (SQLException | RuntimeException failed) {
-      if (first) {
+      if (first && !ended) {
         LOG.warn("The log's next partition cannot be made yet, and is tried again each second: {}", failed.toString());
       }
       return false;
