@@ -31,12 +31,6 @@ public final class LogVerifier {
   /** What a stream takes in memory, roughly. */
   private static final long STREAM_BYTES = 200;
 
-  private static final String NAMELESS =
-      """
-      SELECT coalesce(min(e.position), 0) FROM attune.event e
-      WHERE NOT EXISTS (SELECT FROM attune.event_type t WHERE t.id = e.type)
-      """;
-
   /**
    * The stream of a claim is one of those that its unit appends to, and the position is that of the unit's last event. Where
    * a unit begins is not kept; its events are among the 1,000 of one batch, which were recorded at the same time.
@@ -82,11 +76,6 @@ public final class LogVerifier {
 
   private Findings verify(Connection connection, LongConsumer progress) throws SQLException {
     Faults faults = new Faults(FAULTS_KEPT);
-    long nameless = number(connection, NAMELESS);
-    if (nameless > 0) {
-      faults.add(nameless, "the event is of a type without a name, so that nothing else could be looked at");
-      return new Findings(0, 0, 0, faults.first(), faults.more());
-    }
     LogCheck log = new LogCheck(faults);
     int passes = passes(connection);
     long streams = 0;
