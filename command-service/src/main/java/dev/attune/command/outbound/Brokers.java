@@ -53,7 +53,9 @@ record Brokers(String bootstrap, String compression) implements Wire {
             Map.entry("max.block.ms", 10_000),
             Map.entry("linger.ms", 0),
             Map.entry("batch.size", 64 * 1024),
-            Map.entry("max.request.size", 4 * 1024 * 1024),
+            // the brokers' limit counts, not ours
+            Map.entry("max.request.size", 32 * 1024 * 1024),
+            Map.entry("buffer.memory", 64L * 1024 * 1024),
             Map.entry("compression.type", compression),
             Map.entry("reconnect.backoff.max.ms", 500),
             Map.entry("enable.metrics.push", "false")),

@@ -64,7 +64,8 @@ final class Copies {
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
     boolean prepared = false;
     try (Admin admin = brokers.admin()) {
-      String id = new RelayTopics(admin, settings).ensureCopy(topic, partitions);
+      RelayTopics topics = new RelayTopics(admin, settings);
+      String id = topics.ensureCopy(topic, partitions);
       TopicEnd end = new TopicEnd(brokers.common());
       boolean ours = lease.load(topic).filter(saved -> saved.topicId().equals(id)).isPresent();
       if (!ours && !end.isEmpty(topic, partitions)) {
@@ -75,7 +76,7 @@ final class Copies {
       Checkpoint begin = ours ? new Start(lease, end, reader).of(topic, id, partitions)
           : Checkpoint.start(topic, id, partitions);
       lease.save(begin);
-      Copy copy = new Copy(begin, target, lease, reader, brokers);
+      Copy copy = new Copy(begin, target, topics.largest(topic), lease, reader, brokers);
       prepared = true;
       return copy;
     } finally {

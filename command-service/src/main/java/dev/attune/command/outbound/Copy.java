@@ -1,8 +1,8 @@
 package dev.attune.command.outbound;
 
 import dev.attune.command.outbound.CopyStatus.State;
-import dev.attune.command.outbound.Outbox.Page;
 import dev.attune.command.outbound.Outbox.Written;
+import dev.attune.command.outbound.Run.Outgoing;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.read.EventReader;
 import java.time.Duration;
@@ -26,6 +26,7 @@ final class Copy {
 
   private final Checkpoint begin;
   private final long target;
+  private final int largest;
   private final CopyLease lease;
   private final EventReader reader;
   private final Brokers brokers;
@@ -36,11 +37,13 @@ final class Copy {
 
   /**
    * @param begin where to go on from
+   * @param largest bytes of the largest record that the topic takes
    * @param lease closed when the copy is over
    */
-  Copy(Checkpoint begin, long target, CopyLease lease, EventReader reader, Brokers brokers) {
+  Copy(Checkpoint begin, long target, int largest, CopyLease lease, EventReader reader, Brokers brokers) {
     this.begin = begin;
     this.target = target;
+    this.largest = largest;
     this.lease = lease;
     this.reader = reader;
     this.brokers = brokers;
@@ -81,6 +84,7 @@ final class Copy {
   }
 
   private void send(Sender sender) throws InterruptedException {
+    Run run = new Run(sender, outbox, largest);
     Chain chain = Chain.of(begin.lastByPartition());
     long at = begin.position();
     while (at < target && outbox.failure() == null) {
@@ -89,13 +93,14 @@ final class Copy {
       if (events.isEmpty()) {
         throw new IllegalStateException("The log ends at %d, before the target %d".formatted(at, target));
       }
-      List<Long> previous = events.stream().map(chain::follow).toList();
-      at = events.getLast().position();
-      Page page = outbox.open(new Written(at, chain.lastByPartition(), 0), events.size());
-      for (int i = 0; i < events.size(); i++) {
-        Envelope event = events.get(i);
-        sender.send(begin.topic(), chain.partitionOf(event), event, previous.get(i), page);
+      for (Envelope event : events) {
+        if (!run.takes(event)) {
+          run.go(new Written(at, chain.lastByPartition(), 0));
+        }
+        run.add(new Outgoing(begin.topic(), chain.partitionOf(event), event, chain.follow(event)));
+        at = event.position();
       }
+      run.go(new Written(at, chain.lastByPartition(), 0));
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -63,8 +62,9 @@ final class GapReports {
         }
       } catch (InterruptException stopped) {
         return;
-      } catch (KafkaException e) {
-        LOG.info("Reports of gaps cannot be read yet: {}", e.getMessage());
+      } catch (Throwable e) {
+        // errors as well: consumers would report in vain
+        LOG.info("Reports of gaps cannot be read yet: {}", e.toString());
         try {
           Thread.sleep(BACK_OFF_MILLIS);
         } catch (InterruptedException stopped) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to relay: a session lock of PostgreSQL on a connection of its own, and a term that is raised by each holder,
  * so that a checkpoint of an earlier one is refused. A holder that is frozen loses it: it must use the connection within
- * {@link #IDLE_SECONDS}. Used by one thread at a time.
+ * {@link #IDLE_SECONDS}. Thread-safe.
  */
 final class Lease implements Checkpoints, AutoCloseable {
 
@@ -56,7 +56,7 @@ final class Lease implements Checkpoints, AutoCloseable {
   }
 
   /** True if the right to relay is ours now. */
-  boolean tryTake() throws SQLException {
+  synchronized boolean tryTake() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet locked = statement.executeQuery(LOCK)) {
         if (!locked.next() || !locked.getBoolean(1)) {
@@ -75,14 +75,14 @@ final class Lease implements Checkpoints, AutoCloseable {
 
   /** Keeps the connection from being taken for that of a frozen node during long work elsewhere. */
   @Override
-  public void touch() throws SQLException {
+  public synchronized void touch() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT 1");
     }
   }
 
   @Override
-  public Optional<Checkpoint> load(String topic) throws SQLException {
+  public synchronized Optional<Checkpoint> load(String topic) throws SQLException {
     return load(connection, topic);
   }
 
@@ -103,7 +103,7 @@ final class Lease implements Checkpoints, AutoCloseable {
   /**
    * @throws LeaseLostException if somebody else has taken the lease since
    */
-  void save(Checkpoint checkpoint) throws SQLException {
+  synchronized void save(Checkpoint checkpoint) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
       statement.setLong(1, term);
       statement.setString(2, checkpoint.topic());

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
+  /** Well below what the producer has room for: it would give up waiting for more. */
+  static final long MOST_BYTES = 24L << 20;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Page> pages = new ArrayDeque<>();
   private final int limit;
   private int records;
+  private long weight;
+  private boolean alone;
   private Written written;
   private @Nullable Throwable failure;
   private boolean finished;
@@ -45,11 +50,13 @@ final class Outbox {
 
     private final Written then;
     private final int size;
+    private final long bytes;
     private int missing;
 
-    private Page(Written then, int size) {
+    private Page(Written then, int size, long bytes) {
       this.then = then;
       this.size = size;
+      this.bytes = bytes;
       this.missing = size;
     }
 
@@ -65,6 +72,8 @@ final class Outbox {
         while (!pages.isEmpty() && pages.getFirst().missing == 0) {
           Page done = pages.removeFirst();
           records -= done.size;
+          weight -= done.bytes;
+          alone = alone && !pages.isEmpty();
           written = done.then;
           changed.signalAll();
         }
@@ -74,20 +83,30 @@ final class Outbox {
     }
   }
 
-  /** Waits for room, and opens a page of so many records. */
-  Page open(Written then, int size) throws InterruptedException {
+  /**
+   * Waits for room, and opens a page of so many records.
+   *
+   * @param large nothing may be in flight with it: should it be refused, nothing has been sent that would be sent again
+   */
+  Page open(Written then, int size, long more, boolean large) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (records > 0 && records + size > limit && failure == null) {
+      while (failure == null && !hasRoom(size, more, large)) {
         changed.await();
       }
-      Page page = new Page(then, size);
+      Page page = new Page(then, size, more);
       pages.addLast(page);
       records += size;
+      weight += more;
+      alone = large;
       return page;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasRoom(int size, long more, boolean large) {
+    return pages.isEmpty() || !large && !alone && records + size <= limit && weight + more <= MOST_BYTES;
   }
 
   /** Waits until more than the position is acknowledged, or something failed, or the time is over. */
@@ -119,6 +138,16 @@ final class Outbox {
     lock.lock();
     try {
       return records;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** About how many bytes are in flight now. */
+  long bytesInFlight() {
+    lock.lock();
+    try {
+      return weight;
     } finally {
       lock.unlock();
     }

@@ -1,8 +1,10 @@
 package dev.attune.command.outbound;
 
 import java.time.Duration;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a relay that failed waits before it begins again: shortly after an outage, so that it goes on as soon as that
@@ -22,7 +24,7 @@ final class Pauses {
    * @param position that it had come to
    */
   Duration after(Throwable cause, long position) {
-    if (!isForGood(cause)) {
+    if (!(cause instanceof RefusedException)) {
       return SHORTEST;
     }
     last = position == refusedAt ? longer() : SHORTEST;
@@ -35,7 +37,10 @@ final class Pauses {
     return twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
   }
 
-  private static boolean isForGood(Throwable cause) {
-    return cause instanceof ApiException && !(cause instanceof RetriableException);
+  /** True for what comes again however often it is tried: it lies in the record. */
+  static boolean isForGood(@Nullable Throwable error) {
+    return error instanceof RecordTooLargeException
+        || error instanceof InvalidRecordException
+        || error instanceof InvalidTimestampException;
   }
 }

@@ -95,7 +95,9 @@ final class Relay {
         while (!stopped) {
           if (lease.tryTake()) {
             LOG.info("This node relays now");
-            lead(lease);
+            try (LeaseKeeper keeper = new LeaseKeeper(lease, this::lost)) {
+              lead(lease);
+            }
           } else if (state.role() != Role.STANDING_BY) {
             state.become(Role.STANDING_BY, null);
           }
@@ -124,11 +126,22 @@ final class Relay {
       LOG.warn("The relay begins again from its checkpoint: {}", reason);
     }
     state.become(Role.FAILING, reason);
+    if (cause instanceof RefusedException refused) {
+      state.refused(refused.position());
+    }
     try {
       Thread.sleep(pauses.after(cause, state.position()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopped = true;
+    }
+  }
+
+  /** Whoever has lost the lease sends nothing more. */
+  private void lost(Throwable cause) {
+    Outbox outbox = current;
+    if (outbox != null) {
+      outbox.fail(cause);
     }
   }
 
@@ -166,12 +179,13 @@ final class Relay {
     Thread.ofPlatform().name("attune-relay-gaps").daemon().start(() -> reports.follow(() -> outbox.failure() == null));
     try {
       Sender sender = new Sender(producer, state::sent);
-      Relaying relaying = new Relaying(sender, outbox, events, definitions);
+      int largest = topics.largest();
+      Relaying relaying = new Relaying(new Run(sender, outbox, largest), outbox, events, definitions);
       relaying.catchUpDefinitions(reader);
       relaying.run(
           feeds,
           reports,
-          new Resending(reader, outbox, sender, state, settings.partitions(), System::nanoTime));
+          new Resending(reader, outbox, new Run(sender, outbox, largest), state, settings.partitions(), System::nanoTime));
       throwFailure(outbox);
     } finally {
       outbox.fail(new StoppedException());
@@ -209,6 +223,9 @@ final class Relay {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      // errors as well: nobody else would notice that the topic is another one
+      outbox.fail(e);
     }
   }
 

@@ -59,6 +59,9 @@ class RelayConfiguration {
       if (reason != null) {
         health.withDetail("reason", reason);
       }
+      if (state.refused() > 0) {
+        health.withDetail("refused", state.refused());
+      }
       return health
           .withDetail("role", state.role())
           .withDetail("position", state.position())

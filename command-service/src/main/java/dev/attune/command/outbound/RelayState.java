@@ -44,6 +44,7 @@ final class RelayState {
   private volatile @Nullable String reason;
   private volatile long position;
   private volatile long head;
+  private volatile long refused;
 
   RelayState() {
     for (Answer answer : Answer.values()) {
@@ -63,6 +64,12 @@ final class RelayState {
         .register(meters);
     Gauge.builder("attune.relay.in.flight", this, RelayState::inFlight)
         .description("Records that were sent and are not acknowledged yet; at most 20,000")
+        .register(meters);
+    Gauge.builder("attune.relay.refused.position", this, RelayState::refused)
+        .description("Position of the event that the brokers refuse, behind which all waits; 0: there is none")
+        .register(meters);
+    Gauge.builder("attune.relay.in.flight.bytes", this, RelayState::bytesInFlight)
+        .description("About how many bytes were sent and are not acknowledged yet; at most 24 MB and one event")
         .register(meters);
     Gauge.builder("attune.relay.send.rate", rate, Rate::perSecond)
         .description("Records acknowledged per second, over the last five seconds")
@@ -110,6 +117,22 @@ final class RelayState {
   int inFlight() {
     Outbox current = outbox;
     return current == null ? 0 : current.inFlight();
+  }
+
+  /** About how many bytes are not acknowledged yet. */
+  long bytesInFlight() {
+    Outbox current = outbox;
+    return current == null ? 0 : current.bytesInFlight();
+  }
+
+  /** The brokers refuse the event at this position. */
+  void refused(long at) {
+    refused = at;
+  }
+
+  /** Position of the event that the brokers refuse; 0: there is none. */
+  long refused() {
+    return refused > position ? refused : 0;
   }
 
   void at(long acknowledged, long seen) {

@@ -78,6 +78,17 @@ final class RelayTopics {
     return id(topic);
   }
 
+  /** Bytes of the largest batch of records that the topics of events take. */
+  int largest() throws InterruptedException, ExecutionException, TimeoutException {
+    return Math.min(largest(Topics.EVENTS), largest(Topics.DEFINITIONS));
+  }
+
+  /** Bytes of the largest batch of records that a topic takes. */
+  int largest(String topic) throws InterruptedException, ExecutionException, TimeoutException {
+    ConfigEntry entry = config(topic).get("max.message.bytes");
+    return entry == null || entry.value() == null ? Integer.MAX_VALUE : Integer.parseInt(entry.value());
+  }
+
   /** The ids of the topics as they are now. */
   Ids ids() throws InterruptedException, ExecutionException, TimeoutException {
     return new Ids(id(Topics.EVENTS), id(Topics.DEFINITIONS), id(Topics.PROGRESS), id(Topics.GAPS));
@@ -121,10 +132,7 @@ final class RelayTopics {
   }
 
   private void checkHistory(String name) throws InterruptedException, ExecutionException, TimeoutException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    Config there =
-        Objects.requireNonNull(
-            admin.describeConfigs(List.of(resource)).all().get(SECONDS, TimeUnit.SECONDS).get(resource));
+    Config there = config(name);
     WHOLE_HISTORY.forEach(
         (key, wanted) -> {
           ConfigEntry entry = there.get(key);
@@ -134,6 +142,12 @@ final class RelayTopics {
                     .formatted(name, key, entry == null ? "nothing" : entry.value(), wanted));
           }
         });
+  }
+
+  private Config config(String topic) throws InterruptedException, ExecutionException, TimeoutException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return Objects.requireNonNull(
+        admin.describeConfigs(List.of(resource)).all().get(SECONDS, TimeUnit.SECONDS).get(resource));
   }
 
   /** A topic differs from what it must be. */

@@ -1,7 +1,7 @@
 package dev.attune.command.outbound;
 
-import dev.attune.command.outbound.Outbox.Page;
 import dev.attune.command.outbound.Outbox.Written;
+import dev.attune.command.outbound.Run.Outgoing;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Topics;
 import dev.attune.eventstore.read.EventReader;
@@ -16,16 +16,16 @@ final class Relaying {
   private static final int PAGE = 1_000;
   private static final Duration WAIT = Duration.ofMillis(200);
 
-  private final Sender sender;
   private final Outbox outbox;
+  private final Run run;
   private final Chain events;
   private final Chain definitions;
   private long definitionsAt;
   private long eventsAt;
 
-  Relaying(Sender sender, Outbox outbox, Checkpoint events, Checkpoint definitions) {
-    this.sender = sender;
+  Relaying(Run run, Outbox outbox, Checkpoint events, Checkpoint definitions) {
     this.outbox = outbox;
+    this.run = run;
     this.events = Chain.of(events.lastByPartition());
     this.definitions = Chain.of(definitions.lastByPartition());
     this.eventsAt = events.position();
@@ -39,13 +39,12 @@ final class Relaying {
       page = reader.logOf(Start.DEFINITIONS, definitionsAt, PAGE).stream()
           .filter(envelope -> envelope.position() <= eventsAt)
           .toList();
-      if (!page.isEmpty()) {
-        long last = page.getLast().position();
-        Page sent = outbox.open(new Written(eventsAt, events.lastByPartition(), last), page.size());
-        page.forEach(envelope -> send(Topics.DEFINITIONS, definitions, envelope, sent));
-        definitionsAt = last;
+      for (Envelope definition : page) {
+        makeRoom(definition);
+        define(definition);
       }
-    } while (!page.isEmpty());
+      run.go(sentSoFar());
+    } while (!page.isEmpty() && outbox.failure() == null);
   }
 
   /** Follows the log until the outbox fails, and between its pages sends again what is reported missing. */
@@ -69,26 +68,28 @@ final class Relaying {
   }
 
   private void send(List<Envelope> page) throws InterruptedException {
-    List<Envelope> defining = page.stream().filter(this::isNewDefinition).toList();
-    List<Long> previous = page.stream().map(events::follow).toList();
-    eventsAt = page.getLast().position();
-    long lastDefinition = defining.isEmpty() ? definitionsAt : defining.getLast().position();
-    Page sent =
-        outbox.open(
-            new Written(eventsAt, events.lastByPartition(), lastDefinition), page.size() + defining.size());
-    // Behind a record that was refused, nothing is sent: it would be sent again with it.
-    for (int i = 0; i < page.size() && outbox.failure() == null; i++) {
-      sender.send(Topics.EVENTS, events.partitionOf(page.get(i)), page.get(i), previous.get(i), sent);
+    for (Envelope event : page) {
+      makeRoom(event);
+      run.add(new Outgoing(Topics.EVENTS, events.partitionOf(event), event, events.follow(event)));
+      eventsAt = event.position();
+      if (event.position() > definitionsAt && Start.DEFINITIONS.contains(event.event().name())) {
+        define(event);
+      }
     }
-    defining.forEach(envelope -> send(Topics.DEFINITIONS, definitions, envelope, sent));
-    definitionsAt = lastDefinition;
+    run.go(sentSoFar());
   }
 
-  private boolean isNewDefinition(Envelope envelope) {
-    return envelope.position() > definitionsAt && Start.DEFINITIONS.contains(envelope.event().name());
+  /** Sends what is gathered if the event is too much together with it. */
+  private void makeRoom(Envelope event) throws InterruptedException {
+    if (!run.takes(event)) {
+      run.go(sentSoFar());
+    }
   }
 
-  private void send(String topic, Chain chain, Envelope envelope, Page page) {
-    sender.send(topic, chain.partitionOf(envelope), envelope, chain.follow(envelope), page);
+  private void define(Envelope definition) {
+    run.add(
+        new Outgoing(
+            Topics.DEFINITIONS, definitions.partitionOf(definition), definition, definitions.follow(definition)));
+    definitionsAt = definition.position();
   }
 }

@@ -1,8 +1,8 @@
 package dev.attune.command.outbound;
 
-import dev.attune.command.outbound.Outbox.Page;
 import dev.attune.command.outbound.Outbox.Written;
 import dev.attune.command.outbound.RelayState.Answer;
+import dev.attune.command.outbound.Run.Outgoing;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.GapReport;
 import dev.attune.contracts.wire.Partitioner;
@@ -37,7 +37,7 @@ final class Resending {
 
   private final EventReader reader;
   private final Outbox outbox;
-  private final Sender sender;
+  private final Run run;
   private final RelayState state;
   private final int partitions;
   private final LongSupplier nanoTime;
@@ -47,10 +47,10 @@ final class Resending {
   private long sent;
 
   Resending(
-      EventReader reader, Outbox outbox, Sender sender, RelayState state, int partitions, LongSupplier nanoTime) {
+      EventReader reader, Outbox outbox, Run run, RelayState state, int partitions, LongSupplier nanoTime) {
     this.reader = reader;
     this.outbox = outbox;
-    this.sender = sender;
+    this.run = run;
     this.state = state;
     this.partitions = partitions;
     this.nanoTime = nanoTime;
@@ -60,8 +60,6 @@ final class Resending {
   private record Stretch(long after, long last) {}
 
   private record Answered(long after, long nanos) {}
-
-  private record Again(Envelope envelope, int partition, long previous) {}
 
   boolean isIdle() {
     return waiting.isEmpty();
@@ -134,35 +132,33 @@ final class Resending {
   }
 
   private void page(Written sentSoFar) throws InterruptedException {
-    List<Again> again = new ArrayList<>();
     List<Envelope> read = reader.log(at, PAGE);
+    int again = 0;
     for (Envelope envelope : read) {
-      if (envelope.position() <= sentSoFar.position()) {
-        Again wanted = wanted(envelope);
-        if (wanted != null) {
-          again.add(wanted);
+      Outgoing wanted = envelope.position() <= sentSoFar.position() ? wanted(envelope) : null;
+      if (wanted != null) {
+        if (!run.takes(envelope)) {
+          // nothing new is acknowledged with it
+          run.go(sentSoFar);
         }
+        run.add(wanted);
+        again++;
       }
     }
+    run.go(sentSoFar);
     at = read.isEmpty() ? sentSoFar.position() : Math.min(read.getLast().position(), sentSoFar.position());
-    if (!again.isEmpty()) {
-      // Nothing new is acknowledged with it.
-      Page page = outbox.open(sentSoFar, again.size());
-      again.forEach(
-          one -> sender.send(Topics.EVENTS, one.partition(), one.envelope(), one.previous(), page));
-      sent += again.size();
-      state.resent(again.size());
-    }
+    sent += again;
+    state.resent(again);
   }
 
-  private @Nullable Again wanted(Envelope envelope) {
+  private @Nullable Outgoing wanted(Envelope envelope) {
     int partition = partitionOf(envelope);
     Stretch stretch = waiting.get(partition);
     if (stretch == null || envelope.position() <= stretch.last()) {
       return null;
     }
     waiting.put(partition, new Stretch(stretch.after(), envelope.position()));
-    return new Again(envelope, partition, stretch.last());
+    return new Outgoing(Topics.EVENTS, partition, envelope, stretch.last());
   }
 
   private void finish() {

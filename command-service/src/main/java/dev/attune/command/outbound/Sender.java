@@ -1,6 +1,7 @@
 package dev.attune.command.outbound;
 
 import dev.attune.command.outbound.Outbox.Page;
+import dev.attune.command.outbound.Run.Outgoing;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.avro.RelayedCodec;
@@ -25,15 +26,18 @@ final class Sender {
   }
 
   /** Returns before it is acknowledged; the page is told when it is. */
-  void send(String topic, int partition, Envelope envelope, long previous, Page page) {
-    byte[] value = codec.encode(new Relayed(envelope, previous));
+  void send(Outgoing record, Page page) {
+    Envelope envelope = record.envelope();
+    byte[] value = codec.encode(new Relayed(envelope, record.previous()));
     producer.send(
-        new ProducerRecord<>(topic, partition, envelope.recordedAt().toEpochMilli(), key(envelope.stream()), value),
+        new ProducerRecord<>(
+            record.topic(), record.partition(), envelope.recordedAt().toEpochMilli(), key(envelope.stream()), value),
         (metadata, error) -> {
           if (error == null) {
             acknowledged.run();
           }
-          page.acknowledged(error);
+          page.acknowledged(
+              Pauses.isForGood(error) ? new RefusedException(record.topic(), envelope.position(), error) : error);
         });
   }
 

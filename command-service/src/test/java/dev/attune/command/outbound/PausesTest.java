@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PausesTest {
 
-  private static final Throwable REFUSED = new RecordTooLargeException("1.5 MB");
+  private static final Throwable REFUSED = new RefusedException("attune.events", 8, new RecordTooLargeException("1.5 MB"));
 
   private final Pauses pauses = new Pauses();
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.flywaydb.core.Flyway;
 
 /** A log of its own in a real PostgreSQL, with the relay's tables beside it. */
@@ -99,9 +100,14 @@ final class TestLog implements AutoCloseable {
   }
 
   void append(int events) {
+    append(events, 32);
+  }
+
+  /** Events with so many bytes each that cannot be compressed. */
+  void append(int events, int bytes) {
     List<CompletableFuture<Outcome>> pending = new ArrayList<>();
     for (int i = 0; i < events; i++) {
-      pending.add(unit(i));
+      pending.add(unit(i, bytes));
       if (pending.size() == 50) {
         pending.forEach(CompletableFuture::join);
         pending.clear();
@@ -112,13 +118,17 @@ final class TestLog implements AutoCloseable {
 
   /** Its position. */
   long appendOne(int i) {
-    return ((Outcome.Appended) unit(i).join()).lastPosition();
+    return appendOne(i, 32);
+  }
+
+  long appendOne(int i, int bytes) {
+    return ((Outcome.Appended) unit(i, bytes).join()).lastPosition();
   }
 
   /** Every twentieth is a definition. Streams are used in turn, so a unit never waits for one of the same batch. */
-  private CompletableFuture<Outcome> unit(int i) {
+  private CompletableFuture<Outcome> unit(int i, int bytes) {
     UUID stream = new UUID(42, i % 500);
-    Event event = i % 20 == 0 ? new OfferArchived("offer-" + i, 1) : new SourceAdded("source-" + i, new byte[32]);
+    Event event = i % 20 == 0 ? new OfferArchived("offer-" + i, 1) : new SourceAdded("source-" + i, bytes == 32 ? new byte[32] : lots(bytes));
     NewEvent stored =
         new NewEvent(UUID.randomUUID(), EVENTS.encode(event), Instant.parse("2026-11-23T12:00:00Z"), null, null, null, null);
     StreamHead head = heads.getOrDefault(stream, StreamHead.empty(stream));
@@ -129,6 +139,12 @@ final class TestLog implements AutoCloseable {
               heads.put(stream, ((Outcome.Appended) outcome).heads().getFirst());
               return outcome;
             });
+  }
+
+  private static byte[] lots(int bytes) {
+    byte[] lots = new byte[bytes];
+    ThreadLocalRandom.current().nextBytes(lots);
+    return lots;
   }
 
   @Override
