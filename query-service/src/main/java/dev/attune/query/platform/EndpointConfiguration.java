@@ -4,6 +4,9 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.decision.Decisions;
 import dev.attune.core.rule.Rules;
+import dev.attune.query.audience.AudienceEndpoint;
+import dev.attune.query.audience.Audiences;
+import dev.attune.query.audience.Census;
 import dev.attune.query.decision.DecisionEndpoint;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.FunnelEndpoint;
@@ -73,6 +76,19 @@ class EndpointConfiguration {
   FunnelEndpoint funnelEndpoint(Projections projections, DefinitionReader definitions, Settings settings) {
     return new FunnelEndpoint(
         projections.live("funnel"), projections.live("profile"), definitions, Clock.systemUTC(),
+        settings.query().waitAtMost());
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Census census(Projections projections, Audiences audiences, DefinitionReader definitions) {
+    return new Census(projections.live("audience"), audiences, definitions, Clock.systemUTC());
+  }
+
+  @Bean
+  AudienceEndpoint audienceEndpoint(
+      Projections projections, Census census, DefinitionReader definitions, Settings settings) {
+    return new AudienceEndpoint(
+        projections.live("audience"), projections.live("profile"), census, definitions, Clock.systemUTC(),
         settings.query().waitAtMost());
   }
 

@@ -4,6 +4,7 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.contracts.wire.avro.ProgressCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.query.audience.Audiences;
 import dev.attune.query.decision.DecisionView;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.Funnels;
@@ -79,6 +80,11 @@ class ProjectionConfiguration {
   }
 
   @Bean
+  Audiences audiences(RelayedCodec records, EventCodec events) {
+    return new Audiences(records, events);
+  }
+
+  @Bean
   Projections projections(
       Settings settings,
       ViewStore store,
@@ -88,6 +94,7 @@ class ProjectionConfiguration {
       RelayedCodec records,
       EventCodec events,
       DefinitionReader definitions,
+      Audiences audiences,
       MeterRegistry registry) {
     RunnerSettings running =
         new RunnerSettings(
@@ -102,8 +109,9 @@ class ProjectionConfiguration {
     Projection totals = new Projection("totals", 1, List.of(new TotalsView()), TOTALS_PACE);
     Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);
     Projection funnel = new Projection("funnel", Funnels.fold(), INSIGHTS_PACE);
+    Projection audience = new Projection("audience", audiences.fold(), INSIGHTS_PACE);
     return new Projections(
-        List.of(profile, timeline, totals, metric, funnel).stream()
+        List.of(profile, timeline, totals, metric, funnel, audience).stream()
             .map(
                 projection ->
                     new ProjectionRunner(

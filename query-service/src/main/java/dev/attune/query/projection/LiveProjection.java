@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,16 @@ public final class LiveProjection {
       requireSameStore(generation);
     }
     return documents;
+  }
+
+  /**
+   * Looks at some fields, and the id, of every document of a view.
+   *
+   * @throws Problem {@code catching-up} if the store was lost
+   */
+  public void scan(Generation generation, String view, List<String> fields, Consumer<Document> each) {
+    store.scan(generation.collection(view), fields, each);
+    requireSameStore(generation);
   }
 
   private void requireSameStore(Generation generation) {

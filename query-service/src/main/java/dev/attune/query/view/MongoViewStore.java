@@ -34,7 +34,6 @@ public final class MongoViewStore implements ViewStore {
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
   private static final int AT_ONCE = 1_000;
-  private static final Document ID_AND_POSITION = new Document("_id", 1).append(POSITION, 1);
   private static final Comparator<Document> BY_POSITION =
       Comparator.comparingLong(document -> document.getLong(POSITION));
 
@@ -169,10 +168,17 @@ public final class MongoViewStore implements ViewStore {
   }
 
   private void look(String collection, Consumer<Document> at) {
+    scan(collection, List.of(POSITION), at);
+  }
+
+  @Override
+  public void scan(String collection, List<String> fields, Consumer<Document> each) {
+    Document projection = new Document("_id", 1);
+    fields.forEach(field -> projection.append(field, 1));
     mongo.execute(
         collection,
         documents -> {
-          documents.find().projection(ID_AND_POSITION).batchSize(10 * AT_ONCE).forEach(at);
+          documents.find().projection(projection).batchSize(10 * AT_ONCE).forEach(each);
           return true;
         });
   }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public interface ViewStore {
 
   /** Ids of the documents of the greatest positions, the greatest first. Looks at the whole collection. */
   List<String> newest(String collection, int count);
+
+  /** Looks at some fields, and the id, of every document of a collection, in any order. */
+  void scan(String collection, List<String> fields, Consumer<Document> each);
 
   /** Names of all collections. */
   Set<String> collections();

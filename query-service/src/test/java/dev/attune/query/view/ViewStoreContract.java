@@ -52,6 +52,19 @@ abstract class ViewStoreContract {
   }
 
   @Test
+  void every_document_is_looked_at_with_the_fields_asked_for() {
+    ViewStore store = prepared();
+    store.write(collection, List.of(new Guarded(0, document("a", 1, "one")), new Guarded(0, document("b", 2, "two"))));
+    List<Document> seen = new ArrayList<>();
+
+    store.scan(collection, List.of("text"), seen::add);
+
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            new Document("_id", "a").append("text", "one"), new Document("_id", "b").append("text", "two"));
+  }
+
+  @Test
   void a_document_at_the_expected_position_is_replaced() {
     ViewStore store = prepared();
     store.write(collection, List.of(new Guarded(0, document("a", 1, "one"))));
