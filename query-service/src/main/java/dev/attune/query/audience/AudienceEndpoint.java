@@ -153,7 +153,7 @@ public final class AudienceEndpoint {
       if (document != null) {
         AudienceState state = census.state(generation, id.toString(), document);
         now = state.notBefore(now);
-        memberships.put(generation, state.memberships(census.compiled(generation), clock.instant()));
+        memberships.put(generation, state.memberships(census.compiled(generation), now));
       }
     }
     if (memberships.isEmpty() && profiles.find(least.await(profiles, id), ProfileHistory.VIEW, id.toString()) == null) {

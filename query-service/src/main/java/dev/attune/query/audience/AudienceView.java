@@ -54,6 +54,10 @@ final class AudienceView implements View<AudienceState> {
     metrics = ByName.of(List.copyOf(used.values()), metric -> List.of(metric.matcher()));
   }
 
+  Map<String, Audience> audiences() {
+    return audiences;
+  }
+
   @Override
   public String name() {
     return NAME;

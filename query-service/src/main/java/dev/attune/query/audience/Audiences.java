@@ -61,7 +61,7 @@ public final class Audiences {
   }
 
   /** The audiences of a generation, compiled, by key. */
-  Map<String, Audience> compiled(Insights insights, Set<String> keys) {
+  private Map<String, Audience> compiled(Insights insights, Set<String> keys) {
     Map<String, Metric> metrics = new TreeMap<>();
     ZoneId zone = ZoneId.of(insights.shop().zone());
     insights.metrics().forEach((key, metric) -> metrics.put(key, Metric.of(metric, zone)));

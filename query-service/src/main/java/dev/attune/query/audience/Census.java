@@ -45,7 +45,7 @@ public final class Census implements AutoCloseable {
   private final InsightsHistory insights;
   private final InstantSource clock;
   private final Map<Generation, Taken> taken = new ConcurrentHashMap<>();
-  private final Map<Generation, Map<String, Audience>> compiled = new ConcurrentHashMap<>();
+  private final Map<Generation, AudienceView> views = new ConcurrentHashMap<>();
   private final Thread thread = Thread.ofPlatform().name("census").daemon().unstarted(this::run);
   private volatile boolean closed;
 
@@ -79,7 +79,16 @@ public final class Census implements AutoCloseable {
 
   /** The audiences of a generation, compiled, by key. */
   Map<String, Audience> compiled(Generation generation) {
-    return compiled.computeIfAbsent(
+    return view(generation).audiences();
+  }
+
+  /** What is known of a person, in the generation's document. */
+  AudienceState state(Generation generation, String id, Document document) {
+    return view(generation).state(id, document);
+  }
+
+  private AudienceView view(Generation generation) {
+    return views.computeIfAbsent(
         generation,
         one -> {
           Insights pinned = insights.asOf(one.definitions());
@@ -87,14 +96,8 @@ public final class Census implements AutoCloseable {
             throw new Problem(
                 Problem.Kind.CATCHING_UP, "The definitions have not all been read yet; ask again in a moment");
           }
-          return audiences.compiled(pinned, one.keys().keySet());
+          return audiences.view(pinned, one.keys().keySet());
         });
-  }
-
-  /** What is known of a person, in the generation's document. */
-  AudienceState state(Generation generation, String id, Document document) {
-    Insights pinned = insights.asOf(generation.definitions());
-    return audiences.view(pinned == null ? Insights.NONE : pinned, generation.keys().keySet()).state(id, document);
   }
 
   private void run() {
@@ -102,7 +105,7 @@ public final class Census implements AutoCloseable {
       try {
         List<Generation> generations = live.segments();
         taken.keySet().retainAll(generations);
-        compiled.keySet().retainAll(generations);
+        views.keySet().retainAll(generations);
         generations.forEach(this::take);
       } catch (Problem notYet) {
         LOG.debug("No census: {}", notYet.getMessage());
