@@ -11,6 +11,7 @@ import dev.attune.core.rule.Rules;
 import dev.attune.query.profile.ProfileProjection;
 import dev.attune.query.profile.ProfileView;
 import dev.attune.query.projection.Fold;
+import dev.attune.query.projection.Generation;
 import dev.attune.query.projection.View;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Audiences {
 
   /** Raised whenever documents look different for the same state, or the same state gives another membership. */
-  private static final int DOCUMENTS = 1;
+  private static final int DOCUMENTS = 2;
 
   private static final int REVISION = 100 * ProfileProjection.REVISION + DOCUMENTS;
 
@@ -47,7 +48,17 @@ public final class Audiences {
 
   /** How audiences are folded. */
   public Fold fold() {
-    return new Fold(REVISION, this::keys, (insights, keys) -> List.<View<?>>of(view(insights, keys)));
+    return new Fold(REVISION, this::keys, this::views);
+  }
+
+  private List<View<?>> views(Insights insights, Set<String> keys) {
+    AudienceView people = view(insights, keys);
+    return List.of(people, new PassageView(people.audiences().keySet(), ZoneId.of(insights.shop().zone())));
+  }
+
+  /** The zone that an audience of a generation is folded with. */
+  static ZoneId zone(Generation generation, String audience) {
+    return ZoneId.of(generation.keys().getOrDefault(key(audience), "").split(" ")[1]);
   }
 
   /** What the fold knows an audience by. */

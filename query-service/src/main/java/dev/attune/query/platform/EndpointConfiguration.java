@@ -4,10 +4,12 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.decision.Decisions;
 import dev.attune.core.rule.Rules;
+import dev.attune.query.answer.Subscriptions;
 import dev.attune.query.audience.AudienceEndpoint;
 import dev.attune.query.audience.AudienceValues;
 import dev.attune.query.audience.Audiences;
 import dev.attune.query.audience.Census;
+import dev.attune.query.audience.CrossingEndpoint;
 import dev.attune.query.daily.DailyEndpoint;
 import dev.attune.query.decision.DecisionEndpoint;
 import dev.attune.query.definition.DefinitionReader;
@@ -27,6 +29,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Which endpoint answers from which projection. */
 @Configuration(proxyBeanMethods = false)
@@ -122,6 +125,13 @@ class EndpointConfiguration {
     return new AudienceEndpoint(
         projections.live("audience"), projections.live("profile"), census, definitions, Clock.systemUTC(),
         settings.query().waitAtMost());
+  }
+
+  @Bean
+  CrossingEndpoint crossingEndpoint(
+      Projections projections, Subscriptions subscriptions, JsonMapper json, Settings settings) {
+    return new CrossingEndpoint(
+        projections.live("audience"), subscriptions, json, Clock.systemUTC(), settings.query().waitAtMost());
   }
 
   @Bean
