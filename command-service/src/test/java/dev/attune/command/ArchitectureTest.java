@@ -29,7 +29,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule slices_do_not_know_each_other =
       slices()
-          .matching("dev.attune.command.(collect|source|quarantine|outbound|decision|definition)..")
+          .matching("dev.attune.command.(audience|collect|source|quarantine|outbound|decision|definition)..")
           .should()
           .notDependOnEachOther();
 
@@ -41,6 +41,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "dev.attune.command.audience..",
               "dev.attune.command.collect..",
               "dev.attune.command.source..",
               "dev.attune.command.quarantine..",
@@ -94,11 +95,12 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAnyPackage("com.mongodb..", "org.bson..");
 
   @ArchTest
-  static final ArchRule only_the_relay_the_quarantine_and_the_platform_speak_to_the_database_themselves =
+  static final ArchRule only_the_relay_crossings_the_quarantine_and_the_platform_speak_to_the_database_themselves =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.attune.command.outbound..", "dev.attune.command.quarantine..", "dev.attune.command.platform..")
+              "dev.attune.command.audience..", "dev.attune.command.outbound..", "dev.attune.command.quarantine..",
+              "dev.attune.command.platform..")
           .and()
           .haveNameNotMatching(".*Configuration(\\$.*)?")
           .should()

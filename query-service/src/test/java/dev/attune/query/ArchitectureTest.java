@@ -7,6 +7,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.attune.query.projection.View;
 import java.util.UUID;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -87,9 +89,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule slices_do_not_know_each_other =
       slices()
-          .matching("dev.attune.query.(profile|timeline|totals|daily|decision|metric|funnel|search|live|product)..")
+          .matching("dev.attune.query.(profile|timeline|totals|daily|decision|metric|funnel|audience|search|live|product)..")
           .should()
-          .notDependOnEachOther();
+          .notDependOnEachOther()
+          // rules of audiences ask about what these fold of a person
+          .ignoreDependency(resideInAPackage("..query.audience.."), resideInAnyPackage("..query.profile..", "..query.metric.."));
 
   @ArchTest
   static final ArchRule what_runs_projections_knows_none =
@@ -100,7 +104,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..query.profile..", "..query.timeline..", "..query.totals..", "..query.daily..", "..query.decision..",
-              "..query.metric..", "..query.funnel..", "..query.search..", "..query.live..", "..query.product..",
+              "..query.metric..", "..query.funnel..", "..query.audience..", "..query.search..", "..query.live..", "..query.product..",
               "..query.platform..", "..query.history..", "..query.answer..");
 
   @ArchTest

@@ -1,5 +1,9 @@
 package dev.attune.query;
 
+import dev.attune.contracts.DefinitionEvent.AudiencePublished;
+import dev.attune.contracts.ProfileEvent;
+import dev.attune.contracts.ProfileEvent.AudienceEntered;
+import dev.attune.contracts.ProfileEvent.AudienceLeft;
 import dev.attune.query.fixture.Happenings;
 import dev.attune.query.fixture.Service;
 import dev.attune.query.fixture.Town;
@@ -43,6 +47,8 @@ class LiveIT {
   static void start() throws Exception {
     town = new Town();
     town.happen(500);
+    AudiencePublished audience = new AudiencePublished("keen", 1, "Keen", "'search' in profile.counts");
+    town.relay().happens(UUID.nameUUIDFromBytes(audience.key().getBytes(StandardCharsets.UTF_8)), audience, NOON);
     town.announce();
     one = new Service(town, "--attune.kafka.instance=one", "--attune.query.subscribers=" + MOST);
     other = new Service(town, "--attune.kafka.instance=other", "--attune.query.subscribers=" + MOST);
@@ -109,6 +115,56 @@ class LiveIT {
       }
       assertThat(told).isEqualTo(missed);
     }
+  }
+
+  @Test
+  void who_enters_and_leaves_an_audience_is_told_in_the_order_of_the_log_wherever_it_is_folded() throws Exception {
+    List<Listener> listeners = new ArrayList<>();
+    long first = crosses(0);
+    one.json("/v1/audiences/keen/crossings?min-position=" + town.announce());
+    listeners.add(Listener.once(one, "/v1/audiences/keen/changes", null));
+    listeners.add(Listener.once(other, "/v1/audiences/keen/changes", Long.toString(first - 1)));
+    try {
+      List<Long> wanted = new ArrayList<>();
+      for (int i = 1; i <= 40; i++) {
+        wanted.add(crosses(i));
+        if (i % 10 == 0) {
+          town.announce();
+        }
+      }
+      assertThat(listeners.getLast().next().id()).isEqualTo(Long.toString(first));
+      for (Listener listener : listeners) {
+        List<Long> told = new ArrayList<>();
+        for (int i = 1; i <= 40; i++) {
+          Told next = listener.next();
+          assertThat(next.event()).isEqualTo(i % 3 == 0 ? "audience.left" : "audience.entered");
+          assertThat(next.data().path("profile").asString()).isEqualTo(crosser(i).toString());
+          told.add(Long.parseLong(next.id()));
+        }
+        assertThat(told).isEqualTo(wanted);
+      }
+      JsonNode report = one.json("/v1/audiences/keen/crossings?from=2026-01-01&to=2026-12-31&limit=2&min-position=" + wanted.getLast());
+      assertThat(report.path("entered").asInt()).isEqualTo(27);
+      assertThat(report.path("left").asInt()).isEqualTo(14);
+      assertThat(report.path("latest")).hasSize(2);
+      assertThat(report.at("/latest/0/position").asString()).isEqualTo(Long.toString(wanted.getLast()));
+      assertThat(report.path("days")).isNotEmpty();
+      assertThat(one.get("/v1/audiences/nothing/changes").statusCode()).isEqualTo(404);
+    } finally {
+      listeners.forEach(Listener::close);
+    }
+  }
+
+  private static long crosses(int number) {
+    ProfileEvent event =
+        number % 3 == 0
+            ? new AudienceLeft("keen", 1, NOON.plusSeconds(number))
+            : new AudienceEntered("keen", 1, NOON.plusSeconds(number));
+    return town.relay().happens(crosser(number), event, NOON);
+  }
+
+  private static UUID crosser(int number) {
+    return town.people().get(10 + number % 20);
   }
 
   @Test

@@ -357,7 +357,7 @@ class QueryApiIT {
     JsonNode projections = json(get("/v1/projections"));
 
     assertThat(projections).extracting(node -> node.path("name").asString())
-        .containsExactly("profile", "timeline", "totals", "daily", "product", "metric", "funnel");
+        .containsExactly("profile", "timeline", "totals", "daily", "product", "metric", "funnel", "audience");
     assertThat(projections)
         .allSatisfy(
             node -> {

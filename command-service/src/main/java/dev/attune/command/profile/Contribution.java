@@ -50,6 +50,18 @@ record Contribution(
         links, intent.events(), intent.occurredAt(), events, claims(profile.id(), fresh.values(), owned, intent), owned);
   }
 
+  /** The events of a reaction, to be stored. */
+  static List<NewEvent> noted(Recording recording, EventCodec codec) {
+    return recording.notes().stream()
+        .map(note -> new NewEvent(newId(), codec.encode(note.event()), note.at(), null, null, null, null))
+        .toList();
+  }
+
+  /** The claims of a reaction's events. */
+  static List<Claim> claims(Recording recording, UUID stream) {
+    return recording.notes().stream().map(note -> Claim.reaction(note.key(), stream)).toList();
+  }
+
   /** The profile with the links. */
   Profile linked(Profile profile) {
     return evolved(profile, links);

@@ -6,6 +6,7 @@ import dev.attune.command.profile.Resolution.AnotherUserException;
 import dev.attune.contracts.Identity;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.profile.Profile;
+import dev.attune.core.profile.ProfileFold;
 import dev.attune.eventstore.append.Outcome;
 import dev.attune.eventstore.stream.ContentionException;
 import dev.attune.eventstore.stream.Decider.Decision;
@@ -49,6 +50,22 @@ final class IdentifiedStreams implements ProfileStreams {
   @Override
   public <R> CompletableFuture<R> send(List<Identity> identities, ProfileCommand<R> command) {
     return attempt(identities, command, 1);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> record(UUID profile, Recording recording) {
+    return mailboxes.send(profile, state -> {
+      if (recording.version() > 0 && state.version() != recording.version()) {
+        return new Decision.Answer<>(false);
+      }
+      Profile next = state;
+      for (Recording.Note note : recording.notes()) {
+        next = ProfileFold.evolve(next, note.event(), next.version() + 1, note.at());
+      }
+      return new Decision.Store<>(
+          next, Contribution.noted(recording, codec), Contribution.claims(recording, profile), stored -> true,
+          taken -> true);
+    });
   }
 
   /** What became of one try. */
@@ -108,7 +125,7 @@ final class IdentifiedStreams implements ProfileStreams {
         directory.learnOwner(Contribution.person(taken.claim()), holder);
         yield new Reply.Again<>();
       }
-      case MESSAGE, REQUEST ->
+      case MESSAGE, REQUEST, REACTION ->
           new Reply.Done<>(intent.taken().apply(new Held(holder, taken.holder().position())));
       case EVENT -> throw new IllegalStateException("Nobody claims event ids here");
     };

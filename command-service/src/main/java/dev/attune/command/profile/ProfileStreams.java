@@ -3,6 +3,7 @@ package dev.attune.command.profile;
 import dev.attune.contracts.Identity;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** The streams of people. Thread-safe. */
@@ -17,6 +18,13 @@ public interface ProfileStreams {
    * @param identities at least one, each namespace at most once
    */
   <R> CompletableFuture<R> send(List<Identity> identities, ProfileCommand<R> command);
+
+  /**
+   * Puts what a reaction found out behind the commands of a person who is known. Fails as {@link #send} does.
+   *
+   * @return true once it is stored, now or before; false if the person's stream does not stand where it must
+   */
+  CompletableFuture<Boolean> record(UUID profile, Recording recording);
 
   /** Looks up many identities in one round trip, so that {@link #send} finds them in memory. A hint: never needed. */
   void prefetch(Collection<Identity> identities);

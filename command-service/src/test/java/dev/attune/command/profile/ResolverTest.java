@@ -72,6 +72,11 @@ class ResolverTest {
     }
 
     @Override
+    public List<UUID> streamsAfter(UUID after, int limit) {
+      return List.of();
+    }
+
+    @Override
     public List<Envelope> log(long afterPosition, int limit) {
       return List.of();
     }

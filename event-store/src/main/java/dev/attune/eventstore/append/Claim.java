@@ -25,7 +25,9 @@ public record Claim(Kind kind, byte[] key, UUID stream, @Nullable UUID heldBy) {
     /** Message id of an event appended through Axon, which promises that it is unique. */
     EVENT(4),
     /** Profile (its stream's id): belongs to one user's profile, itself or another. */
-    PERSON(5);
+    PERSON(5),
+    /** What a reaction to the log found out of something: told once, for ever. */
+    REACTION(6);
 
     private final int number;
 
@@ -44,6 +46,10 @@ public record Claim(Kind kind, byte[] key, UUID stream, @Nullable UUID heldBy) {
 
   public static Claim request(byte[] key, UUID stream) {
     return new Claim(Kind.REQUEST, key, stream, null);
+  }
+
+  public static Claim reaction(byte[] key, UUID stream) {
+    return new Claim(Kind.REACTION, key, stream, null);
   }
 
   /** A profile becomes a user's, or is recognized as the same person as a user's: only one of these, and once. */

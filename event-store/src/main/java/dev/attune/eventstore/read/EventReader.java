@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is committed. Thread-safe, blocking; one round trip a call. */
 public interface EventReader {
@@ -29,6 +30,13 @@ public interface EventReader {
    * @return a tail for each of them; that of an unknown stream is empty
    */
   Map<UUID, StreamTail> streams(Collection<StreamFrom> wanted);
+
+  /**
+   * Ids of streams in their order (of unsigned bytes), behind one of them: a way to go through all.
+   *
+   * @param after null: from the first
+   */
+  List<UUID> streamsAfter(@Nullable UUID after, int limit);
 
   /** At most {@code limit} events with a position greater than the given one, in order. Nothing is ever skipped. */
   List<Envelope> log(long afterPosition, int limit);

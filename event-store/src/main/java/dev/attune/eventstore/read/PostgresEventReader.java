@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the log in PostgreSQL. Every method fails with {@link ReadFailedException} if the database is not there. */
 public final class PostgresEventReader implements EventReader {
@@ -70,6 +71,28 @@ public final class PostgresEventReader implements EventReader {
         limit == Integer.MAX_VALUE ? StreamTails.WHOLE : StreamTails.FIRST,
         statement -> StreamTails.set(statement, wanted, limit),
         rows -> StreamTails.read(rows, envelopes, wanted));
+  }
+
+  @Override
+  public List<UUID> streamsAfter(@Nullable UUID after, int limit) {
+    return query(
+        after == null
+            ? "SELECT h.stream FROM attune.stream_head h ORDER BY h.stream LIMIT ?"
+            : "SELECT h.stream FROM attune.stream_head h WHERE h.stream > ? ORDER BY h.stream LIMIT ?",
+        statement -> {
+          int next = 1;
+          if (after != null) {
+            statement.setObject(next++, after);
+          }
+          statement.setInt(next, limit);
+        },
+        rows -> {
+          List<UUID> streams = new ArrayList<>();
+          while (rows.next()) {
+            streams.add(rows.getObject(1, UUID.class));
+          }
+          return streams;
+        });
   }
 
   @Override

@@ -4,15 +4,12 @@ import dev.attune.contracts.ProfileEvent.InteractionRecorded;
 import dev.attune.core.definition.Insights;
 import dev.attune.core.match.ByName;
 import dev.attune.core.metric.Metric;
-import dev.attune.core.metric.MetricState;
 import dev.attune.query.projection.Fold;
 import dev.attune.query.projection.Recorded;
 import dev.attune.query.projection.View;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,19 +95,7 @@ public final class MetricView implements View<PersonMetrics> {
 
   @Override
   public PersonMetrics evolve(PersonMetrics state, Recorded event) {
-    InteractionRecorded interaction = (InteractionRecorded) event.event();
-    Map<String, MetricState> changed = new HashMap<>();
-    for (Metric metric : metrics.of(interaction.name())) {
-      String key = metric.definition().key();
-      MetricState known = state.states().get(key);
-      MetricState before = known == null ? MetricState.empty(metric) : known;
-      MetricState after =
-          before.with(metric, interaction, event.envelope().occurredAt(), event.envelope().recordedAt());
-      if (after != before) {
-        changed.put(key, after);
-      }
-    }
-    return changed.isEmpty() ? state : state.with(changed);
+    return state.after(metrics, (InteractionRecorded) event.event(), event.envelope());
   }
 
   @Override

@@ -4,6 +4,12 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.decision.Decisions;
 import dev.attune.core.rule.Rules;
+import dev.attune.query.answer.Subscriptions;
+import dev.attune.query.audience.AudienceEndpoint;
+import dev.attune.query.audience.AudienceValues;
+import dev.attune.query.audience.Audiences;
+import dev.attune.query.audience.Census;
+import dev.attune.query.audience.CrossingEndpoint;
 import dev.attune.query.daily.DailyEndpoint;
 import dev.attune.query.decision.DecisionEndpoint;
 import dev.attune.query.definition.DefinitionReader;
@@ -23,6 +29,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Which endpoint answers from which projection. */
 @Configuration(proxyBeanMethods = false)
@@ -44,12 +51,14 @@ class EndpointConfiguration {
 
   /** Whoever keeps something else of each person adds it here, under the name that conditions have for it. */
   @Bean
-  SearchEndpoint searchEndpoint(Projections projections, DefinitionReader definitions, Settings settings) {
+  SearchEndpoint searchEndpoint(
+      Projections projections, Census census, DefinitionReader definitions, Settings settings) {
     return new SearchEndpoint(
         projections.live("profile"),
         Map.of(
             "metric", new MetricValues(projections.live("metric"), definitions),
-            "funnel", new FunnelValues(projections.live("funnel"), definitions)),
+            "funnel", new FunnelValues(projections.live("funnel"), definitions),
+            "audience", new AudienceValues(projections.live("audience"), census)),
         definitions,
         Clock.systemUTC(),
         settings.query().waitAtMost());
@@ -103,6 +112,26 @@ class EndpointConfiguration {
     return new FunnelEndpoint(
         projections.live("funnel"), projections.live("profile"), definitions, Clock.systemUTC(),
         settings.query().waitAtMost());
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Census census(Projections projections, Audiences audiences, DefinitionReader definitions) {
+    return new Census(projections.live("audience"), audiences, definitions, Clock.systemUTC());
+  }
+
+  @Bean
+  AudienceEndpoint audienceEndpoint(
+      Projections projections, Census census, DefinitionReader definitions, Settings settings) {
+    return new AudienceEndpoint(
+        projections.live("audience"), projections.live("profile"), census, definitions, Clock.systemUTC(),
+        settings.query().waitAtMost());
+  }
+
+  @Bean
+  CrossingEndpoint crossingEndpoint(
+      Projections projections, Subscriptions subscriptions, JsonMapper json, Settings settings) {
+    return new CrossingEndpoint(
+        projections.live("audience"), subscriptions, json, Clock.systemUTC(), settings.query().waitAtMost());
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.contracts.wire.avro.ProgressCodec;
 import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.query.audience.Audiences;
 import dev.attune.query.daily.DailyView;
 import dev.attune.query.decision.DecisionView;
 import dev.attune.query.definition.DefinitionReader;
@@ -81,6 +82,11 @@ class ProjectionConfiguration {
   }
 
   @Bean
+  Audiences audiences(RelayedCodec records, EventCodec events) {
+    return new Audiences(records, events);
+  }
+
+  @Bean
   Projections projections(
       Settings settings,
       ViewStore store,
@@ -90,6 +96,7 @@ class ProjectionConfiguration {
       RelayedCodec records,
       EventCodec events,
       DefinitionReader definitions,
+      Audiences audiences,
       MeterRegistry registry) {
     RunnerSettings running =
         new RunnerSettings(
@@ -106,8 +113,9 @@ class ProjectionConfiguration {
     Projection funnel = new Projection("funnel", Funnels.fold(), INSIGHTS_PACE);
     Projection daily = new Projection("daily", DailyView.fold(), TOTALS_PACE);
     Projection product = new Projection("product", Products.fold(), TOTALS_PACE);
+    Projection audience = new Projection("audience", audiences.fold(), INSIGHTS_PACE);
     return new Projections(
-        List.of(profile, timeline, totals, daily, product, metric, funnel).stream()
+        List.of(profile, timeline, totals, daily, product, metric, funnel, audience).stream()
             .map(
                 projection ->
                     new ProjectionRunner(

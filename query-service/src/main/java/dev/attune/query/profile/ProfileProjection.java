@@ -21,7 +21,7 @@ public final class ProfileProjection {
   private static final int DOCUMENTS = 1;
 
   /** Of all that makes the documents. */
-  private static final int REVISION =
+  public static final int REVISION =
       1_000_000 * BehaviourBytes.REVISION + 10_000 * BehaviourFold.REVISION + 100 * ProfileFold.REVISION + DOCUMENTS;
 
   private static final String ZONE = "shop/zone";

@@ -14,7 +14,12 @@ import java.util.List;
  * @param history the end of its compact history
  * @param closed the behaviour after each chunk of the history that is yet to be written
  */
-record ProfileState(Profile profile, Story story, Tail history, List<Behaviour> closed) {
+public record ProfileState(Profile profile, Story story, Tail history, List<Behaviour> closed) {
+
+  /** The fold in the order of happening. */
+  public Behaviour behaviour() {
+    return story.behaviour();
+  }
 
   ProfileState(Profile profile, Story story, Tail history) {
     this(profile, story, history, List.of());

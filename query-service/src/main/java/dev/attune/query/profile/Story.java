@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * folded from an earlier start when somebody asks: many late ones in a batch cost one fold. Immutable but for that
  * memory.
  */
-final class Story {
+public final class Story {
 
   private final BehaviourFold fold;
   private final @Nullable Start start;

@@ -158,7 +158,12 @@ public final class LiveProjection {
 
   /** True if everything up to the position is readable. */
   public boolean hasReached(Generation generation, long position) {
-    return least(serving, generation) >= position;
+    return reached(generation) >= position;
+  }
+
+  /** Everything up to this position is readable. */
+  public long reached(Generation generation) {
+    return least(serving, generation);
   }
 
   /**

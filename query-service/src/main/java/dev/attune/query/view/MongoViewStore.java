@@ -34,7 +34,6 @@ public final class MongoViewStore implements ViewStore {
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
   private static final int AT_ONCE = 1_000;
-  private static final Document ID_AND_POSITION = new Document("_id", 1).append(POSITION, 1);
   private static final Comparator<Document> BY_POSITION =
       Comparator.comparingLong(document -> document.getLong(POSITION));
 
@@ -190,12 +189,7 @@ public final class MongoViewStore implements ViewStore {
   }
 
   private void look(String collection, Consumer<Document> at) {
-    mongo.execute(
-        collection,
-        documents -> {
-          documents.find().projection(ID_AND_POSITION).batchSize(10 * AT_ONCE).forEach(at);
-          return true;
-        });
+    scan(collection, List.of(POSITION), null, at);
   }
 
   @Override

@@ -91,6 +91,8 @@ public final class SearchEndpoint {
       name = FUNNEL, in = ParameterIn.QUERY,
       description =
           "key:step, the last step that the current attempt has reached, or key:abandoned; may be repeated")
+  @Parameter(
+      name = AUDIENCE, in = ParameterIn.QUERY, description = "key of an audience that they belong to; may be repeated")
   @Parameter(name = INTERACTION, in = ParameterIn.QUERY, description = "An interaction that they had, ever; may be repeated")
   public ResponseEntity<Page> search(
       @RequestParam(required = false) @Nullable Instant lastSeenAfter,
