@@ -98,6 +98,7 @@ public final class ProjectionRunner implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    promotion.close();
     running.close();
   }
 
