@@ -42,8 +42,11 @@ final class HotStream {
 
   static final MailboxOptions BOUNDED = MailboxOptions.DEFAULT;
 
-  /** At most so many times as long as without it; judged in the long form, a p99 of seconds is as much the machine's. */
+  /** The p99 of others is to be at most so many times what it is without it. */
   private static final double AIM = 2;
+
+  /** What is let pass in short runs, where a p99 is as much the machine's. */
+  private static final double LET_PASS = 20;
 
   private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
   private static final int HOT_EACH_SECOND = 5_000;
@@ -116,7 +119,7 @@ final class HotStream {
       out.printf("  %,d more at once while nothing can be stored: %,d wait, all others are refused at once%n", BURST,
           waited);
       List<String> complaints = complaints(mailboxes, waited);
-      if (time.compareTo(SnapshotHeld.LONG_FORM) >= 0 && beside > AIM * alone) {
+      if (beside > (time.compareTo(SnapshotHeld.LONG_FORM) >= 0 ? AIM : LET_PASS) * alone) {
         complaints.add("slow: the p99 of others grew from %.1f to %.1f ms beside the hot stream".formatted(alone, beside));
       }
       return new Outcome(alone, beside, answered.get(), refused.get(), waited, complaints);

@@ -93,7 +93,7 @@ public final class LogTortureCommand implements Callable<Integer> {
     if (parts.contains(Part.SNAPSHOT)) {
       out.println("Open snapshot");
       server.freshLog();
-      wrong(new SnapshotHeld(server, out).run(appender(server), time, SnapshotHeld.AIM).complaints());
+      wrong(new SnapshotHeld(server, out).run(appender(server), time, SnapshotHeld.Judge.of(time), SnapshotHeld.AIM).complaints());
     }
     if (parts.contains(Part.HOT)) {
       out.println("Hot stream");
