@@ -57,8 +57,8 @@ class StoreConfiguration {
 
   /** What other nodes append wakes the feeds of this one. */
   @Bean(destroyMethod = "close")
-  LogListener logListener(DataSource database, LogSignal signal) {
-    return LogListener.start(database, signal);
+  LogListener logListener(DataSource database, LogSignal signal, Settings settings) {
+    return LogListener.start(database, signal, settings.postgres().idleLook());
   }
 
   @Bean

@@ -1,7 +1,10 @@
 package dev.attune.eventstore.append;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells readers in this process what was committed: by an appender here, up to which position; elsewhere, only that
@@ -13,7 +16,8 @@ public final class LogSignal {
   private final Condition changed = lock.newCondition();
   private long position;
   private long wakes;
-  private volatile boolean listening;
+  private int missed;
+  private volatile @Nullable Duration look;
 
   /** Everything up to the position is committed. */
   public void advance(long committed) {
@@ -33,6 +37,7 @@ public final class LogSignal {
     lock.lock();
     try {
       wakes++;
+      missed = 0;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -49,29 +54,53 @@ public final class LogSignal {
     }
   }
 
-  /** Whether readers are woken by what is committed elsewhere after a quiet while. */
-  public boolean isListening() {
-    return listening;
-  }
-
-  /** Somebody listens, or no longer does. */
-  public void listening(boolean now) {
-    listening = now;
-  }
-
   /**
-   * Waits until something behind the position is known to be committed, at most the given time.
+   * From now on readers are woken by what is committed elsewhere after a quiet while. They look once more, for what was
+   * committed before that.
    *
-   * @return whether it is
+   * @param often how often they are to look all the same
    */
-  public boolean awaitBeyond(long known, long nanos) throws InterruptedException {
-    return awaitBeyond(known, wakes(), nanos);
+  public void listening(Duration often) {
+    look = often;
+    wake();
+  }
+
+  /** Nobody listens any more: readers look again as often as they like. */
+  public void deaf() {
+    look = null;
+    wake();
+  }
+
+  /** How often an idle reader is to look; empty if nobody listens. */
+  public Optional<Duration> look() {
+    return Optional.ofNullable(look);
+  }
+
+  /** A reader has found what it should have been woken by. */
+  public void missed() {
+    lock.lock();
+    try {
+      missed++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often that was so since readers were last woken. */
+  public int missedInARow() {
+    lock.lock();
+    try {
+      return missed;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
-   * As above; ends as well if readers were woken since they were so often.
+   * Waits until something behind the position is known to be committed, or readers were woken; at most the given time.
    *
    * @param woken {@link #wakes} before the reader looked last
+   * @return whether something is known to be committed by an appender here
    */
   public boolean awaitBeyond(long known, long woken, long nanos) throws InterruptedException {
     long left = nanos;

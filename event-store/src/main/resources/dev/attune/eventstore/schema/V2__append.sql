@@ -52,8 +52,9 @@ CREATE TYPE attune.batch_event AS (
 --
 -- Answers the position that the batch's events follow, the epoch and their time.
 --
--- Who waits is notified only when the log was quiet before: all commits with a notification queue for one lock of the
--- server. Nobody waits for long unless it is quiet (PollingFeed).
+-- Whoever listens is notified only when the log was quiet before: all commits with a notification queue for one lock of
+-- the server. Feeds rely on it only when it has been quiet for much longer (PollingFeed). While the log is ahead of a clock
+-- that was set back, nobody can say how quiet it was, and each append notifies.
 CREATE FUNCTION attune.append_batch(
   p_known bigint, p_opened int, p_moved int,
   p_streams attune.batch_stream[], p_claims attune.batch_claim[], p_events attune.batch_event[],
@@ -301,7 +302,7 @@ BEGIN
     ORDER BY e.ordinal;
   END LOOP;
 
-  IF was_quiet THEN
+  IF was_quiet AND lost < cardinality(p_events) THEN
     NOTIFY attune_appended;
   END IF;
   RETURN QUERY SELECT 0, 0, NULL::int, NULL::uuid, NULL::uuid, last_position, NULL::bigint, now_epoch, now_recorded;

@@ -1,7 +1,6 @@
 package dev.attune.eventstore.read;
 
 import dev.attune.contracts.wire.Envelope;
-import dev.attune.eventstore.CountingReader;
 import dev.attune.eventstore.TestDatabase;
 import dev.attune.eventstore.append.AppenderMetrics;
 import dev.attune.eventstore.append.AppenderOptions;
@@ -9,16 +8,11 @@ import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.append.PostgresAppender;
 import dev.attune.eventstore.append.StreamHead;
 import dev.attune.eventstore.schema.Schema;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 
 import static dev.attune.eventstore.Given.events;
 import static dev.attune.eventstore.Given.fresh;
@@ -67,90 +61,6 @@ class PollingFeedIT {
         assertThat(feed.poll(Duration.ofSeconds(10))).hasSize(1);
         assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(2));
       }
-    }
-  }
-
-  @Test
-  void where_somebody_listens_an_idle_feed_is_woken_by_what_other_nodes_append() throws Exception {
-    LogSignal woken = new LogSignal();
-    long pause = Duration.ofMinutes(1).toNanos();
-    try (LogListener listener = LogListener.start(database.direct(), woken)) {
-      until(woken::isListening);
-      for (int i = 0; i < 5; i++) {
-        Thread.sleep(150);
-        PollingFeed feed = new PollingFeed(reader, reader.head(), 100, woken, pause, pause);
-        appendSoon(Duration.ofMillis(200));
-        assertThat(feed.poll(Duration.ofSeconds(20))).as("long before it would have looked by itself").hasSize(1);
-      }
-      assertThat(listener).isNotNull();
-    }
-  }
-
-  private void appendSoon(Duration wait) {
-    Thread.ofVirtual().start(() -> {
-      try {
-        Thread.sleep(wait);
-        appender.append(fresh());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
-  }
-
-  @Test
-  void an_idle_feed_asks_four_times_a_second_where_somebody_listens() throws Exception {
-    LogSignal woken = new LogSignal();
-    CountingReader counting = new CountingReader(reader);
-    try (LogListener listener = LogListener.start(database.direct(), woken);
-        PollingFeed feed = new PollingFeed(counting.asReader(), 0, 100, woken)) {
-      until(woken::isListening);
-      assertThat(feed.poll(Duration.ofSeconds(3))).isEmpty();
-      int asked = counting.calls();
-      assertThat(feed.poll(Duration.ofSeconds(2))).isEmpty();
-      assertThat(counting.calls() - asked).isLessThanOrEqualTo(10);
-      assertThat(listener).isNotNull();
-    }
-  }
-
-  @Test
-  void many_appends_in_a_row_notify_nobody() throws Exception {
-    appender.append(fresh()).join();
-    try (Connection connection = database.direct().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("LISTEN attune_appended");
-      long begin = System.nanoTime();
-      for (int i = 0; i < 500; i++) {
-        appender.append(fresh()).join();
-      }
-      long quietTimes = 1 + Duration.ofNanos(System.nanoTime() - begin).toMillis() / 100;
-      PGNotification[] notifications = connection.unwrap(PGConnection.class).getNotifications(200);
-      assertThat(notifications == null ? 0 : notifications.length).isLessThanOrEqualTo((int) quietTimes);
-      Thread.sleep(150);
-      appender.append(fresh()).join();
-      assertThat(connection.unwrap(PGConnection.class).getNotifications(5_000)).hasSize(1);
-    }
-  }
-
-  @Test
-  void a_listener_that_lost_its_connection_listens_again_and_nothing_is_missed_meanwhile() throws Exception {
-    LogSignal woken = new LogSignal();
-    try (LogListener listener = LogListener.start(database.direct(), woken);
-        PollingFeed feed = new PollingFeed(reader, reader.head(), 100, woken)) {
-      until(woken::isListening);
-      database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'");
-      until(() -> !woken.isListening());
-      appender.append(fresh());
-      assertThat(feed.poll(Duration.ofSeconds(20))).hasSize(1);
-      until(woken::isListening);
-      assertThat(listener).isNotNull();
-    }
-  }
-
-  private static void until(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-      Thread.sleep(5);
     }
   }
 
