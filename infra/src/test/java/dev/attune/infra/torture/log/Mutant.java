@@ -7,8 +7,6 @@ import dev.attune.eventstore.append.Outcome;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /** An appender that changes each unit before it hands it on, and may lose some of the answers. */
@@ -32,30 +30,6 @@ record Mutant(Appender engine, UnaryOperator<AppendUnit> change, int answersLost
 
   static Mutant losingAnswers(Appender engine) {
     return new Mutant(engine, unit -> unit, 10, new Random(1));
-  }
-
-  /** Stores each unit in a commit of its own, whatever else waits: whoever sends many keeps all others waiting. */
-  static Appender oneUnitAtATime(Appender engine) {
-    return new OneUnitAtATime(engine, Executors.newSingleThreadExecutor());
-  }
-
-  private record OneUnitAtATime(Appender engine, ExecutorService line) implements Appender {
-
-    @Override
-    public CompletableFuture<Outcome> append(AppendUnit unit) {
-      return CompletableFuture.supplyAsync(() -> engine.append(unit).join(), line);
-    }
-
-    @Override
-    public List<CompletableFuture<Outcome>> appendChain(List<AppendUnit> units) {
-      return units.stream().map(this::append).toList();
-    }
-
-    @Override
-    public void close() {
-      line.close();
-      engine.close();
-    }
   }
 
   @Override

@@ -64,7 +64,8 @@ class StrikesTortureTest {
 
   @Test
   void an_open_snapshot_does_not_slow_appends_down() throws Exception {
-    SnapshotHeld.Outcome outcome = new SnapshotHeld(server, System.out).run(appender(), Duration.ofSeconds(5), Judge.MEDIAN, MOST);
+    SnapshotHeld.Outcome outcome =
+        new SnapshotHeld(server, System.out).run(appender(), Duration.ofSeconds(5), Judge.MEDIAN, MOST);
 
     assertThat(outcome.complaints()).isEmpty();
   }
@@ -72,15 +73,7 @@ class StrikesTortureTest {
   @ParameterizedTest
   @EnumSource
   void a_counter_row_that_every_append_changes_is_told(Judge judge) throws Exception {
-    String source = server.value("SELECT pg_get_functiondef('attune.append_batch'::regproc)");
-    server.execute("CREATE TABLE attune.torture_head AS SELECT 1 AS id, 0 AS changes");
-    server.execute("CREATE UNIQUE INDEX ON attune.torture_head (id)");
-    server.execute(
-        source.replace(
-            "now_epoch := (",
-            """
-            FOR i IN 1..500 LOOP UPDATE attune.torture_head SET changes = changes + 1 WHERE id = 1; END LOOP;
-            now_epoch := ("""));
+    Weakened.counterRow(server, 500);
     SnapshotHeld.Outcome outcome =
         new SnapshotHeld(server, System.out)
             .run(appender(), Duration.ofSeconds(4), judge, judge == Judge.P99 ? SnapshotHeld.AIM : MOST);
@@ -111,7 +104,7 @@ class StrikesTortureTest {
   void one_stream_that_all_others_wait_behind_is_told() throws Exception {
     HotStream.Outcome outcome =
         new HotStream(server, System.out)
-            .run(Mutant.oneUnitAtATime(appender()), HotStream.BOUNDED, Duration.ofSeconds(3));
+            .run(Weakened.oneUnitAtATime(appender()), HotStream.BOUNDED, Duration.ofSeconds(3));
 
     assertThat(outcome.complaints()).singleElement().asString().startsWith("slow:");
   }
