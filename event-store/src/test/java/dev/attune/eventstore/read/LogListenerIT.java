@@ -10,11 +10,14 @@ import dev.attune.eventstore.append.PostgresAppender;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -170,13 +173,18 @@ class LogListenerIT {
 
   @Test
   void a_listener_that_lost_its_connection_listens_again_and_nothing_is_missed_meanwhile() throws Exception {
-    try (LogListener listener = listening(NEVER);
+    AtomicBoolean away = new AtomicBoolean();
+    AtomicInteger backend = new AtomicInteger();
+    try (LogListener listener = LogListener.start(lost(database.direct(), away, backend), here, NEVER);
         PollingFeed feed = feed()) {
+      until(this::listens);
       rest(feed);
-      database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'");
+      away.set(true);
+      database.execute("SELECT pg_terminate_backend(%d)".formatted(backend.get()));
       until(() -> !listens());
       elsewhere.append(fresh());
       assertThat(feed.poll(SOON)).hasSize(1);
+      away.set(false);
       until(this::listens);
       rest(feed);
       elsewhere.append(fresh());
@@ -217,6 +225,23 @@ class LogListenerIT {
       assertThat(counting.calls() - asked).isGreaterThan(10);
       assertThat(listener).isNotNull();
     }
+  }
+
+  /**
+   * @param away there are no connections to be had
+   * @param backend the server's process of the latest connection
+   */
+  private static DataSource lost(DataSource real, AtomicBoolean away, AtomicInteger backend) {
+    return wrap(DataSource.class, real, (name, result) -> {
+      if (result instanceof Connection connection) {
+        if (away.get()) {
+          connection.close();
+          throw new SQLException("The server is away");
+        }
+        backend.set(connection.unwrap(PGConnection.class).getBackendPID());
+      }
+      return result;
+    });
   }
 
   /** As behind a pooler: what is said at one connection of the server is not what is heard at another. */
