@@ -25,6 +25,7 @@ public record Settings(Postgres postgres, Kafka kafka, @DefaultValue("") String 
    * @param ownerPassword of that role, may be empty
    * @param connections of the pool
    * @param waitAtStart how long a start waits for the database
+   * @param idleLook how often feeds look for what other nodes append while they wait to be woken by it
    */
   public record Postgres(
       String url,
@@ -33,7 +34,8 @@ public record Settings(Postgres postgres, Kafka kafka, @DefaultValue("") String 
       @DefaultValue("") String owner,
       @DefaultValue("") String ownerPassword,
       @DefaultValue("10") int connections,
-      @DefaultValue("60s") Duration waitAtStart) {
+      @DefaultValue("60s") Duration waitAtStart,
+      @DefaultValue("250ms") Duration idleLook) {
 
     @Override
     public String toString() {

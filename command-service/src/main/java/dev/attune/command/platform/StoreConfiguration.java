@@ -10,6 +10,7 @@ import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.append.PostgresAppender;
 import dev.attune.eventstore.micrometer.AppendMeters;
 import dev.attune.eventstore.read.EventReader;
+import dev.attune.eventstore.read.LogListener;
 import dev.attune.eventstore.read.PostgresEventReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -52,6 +53,12 @@ class StoreConfiguration {
   @Bean
   LogSignal logSignal() {
     return new LogSignal();
+  }
+
+  /** What other nodes append wakes the feeds of this one. */
+  @Bean(destroyMethod = "close")
+  LogListener logListener(DataSource database, LogSignal signal, Settings settings) {
+    return LogListener.start(database, signal, settings.postgres().idleLook());
   }
 
   @Bean

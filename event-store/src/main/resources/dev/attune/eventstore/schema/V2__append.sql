@@ -51,6 +51,10 @@ CREATE TYPE attune.batch_event AS (
 --   p_moved    how many of the claims are to be moved, not taken
 --
 -- Answers the position that the batch's events follow, the epoch and their time.
+--
+-- Whoever listens is notified only when the log was quiet before: all commits with a notification queue for one lock of
+-- the server. Feeds rely on it only when it has been quiet for much longer (PollingFeed). While the log is ahead of a clock
+-- that was set back, nobody can say how quiet it was, and each append notifies.
 CREATE FUNCTION attune.append_batch(
   p_known bigint, p_opened int, p_moved int,
   p_streams attune.batch_stream[], p_claims attune.batch_claim[], p_events attune.batch_event[],
@@ -64,6 +68,7 @@ DECLARE
   last_position bigint;
   now_recorded timestamptz;
   now_epoch int;
+  was_quiet boolean;
   written bigint;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -78,6 +83,7 @@ BEGIN
       FROM attune.event e ORDER BY e.position DESC LIMIT 1;
     last_position := coalesce(last_position, 0);
   END IF;
+  was_quiet := now_recorded IS NULL OR clock_timestamp() - now_recorded NOT BETWEEN interval '0' AND interval '100 ms';
   now_recorded := greatest(clock_timestamp(), now_recorded);
   now_epoch := (SELECT e.epoch FROM attune.epoch e ORDER BY e.epoch DESC LIMIT 1);
 
@@ -115,6 +121,9 @@ BEGIN
   FROM unnest(p_events) WITH ORDINALITY AS e(unit, type, revision, version, occurred_at, checksum, stream, event_id,
     correlation, causation, sealed_with, chain, data, sealed, traceparent, ordinal);
 
+  IF was_quiet THEN
+    NOTIFY attune_appended;
+  END IF;
   o_position := last_position;
   o_epoch := now_epoch;
   o_recorded_at := now_recorded;
@@ -159,6 +168,7 @@ DECLARE
   last_position bigint;
   now_epoch int;
   now_recorded timestamptz;
+  was_quiet boolean;
   again boolean := p_resent;                    -- look for events of an earlier try
   stored int[] := '{}';                         -- units that an earlier try has stored
   settled int[] := '{}';                        -- chains with such a unit
@@ -176,6 +186,7 @@ BEGIN
   SELECT e.position, e.recorded_at INTO last_position, now_recorded
     FROM attune.event e ORDER BY e.position DESC LIMIT 1;
   last_position := coalesce(last_position, 0);
+  was_quiet := now_recorded IS NULL OR clock_timestamp() - now_recorded NOT BETWEEN interval '0' AND interval '100 ms';
   now_recorded := greatest(clock_timestamp(), now_recorded);
   now_epoch := (SELECT e.epoch FROM attune.epoch e ORDER BY e.epoch DESC LIMIT 1);
 
@@ -291,5 +302,8 @@ BEGIN
     ORDER BY e.ordinal;
   END LOOP;
 
+  IF was_quiet AND lost < cardinality(p_events) THEN
+    NOTIFY attune_appended;
+  END IF;
   RETURN QUERY SELECT 0, 0, NULL::int, NULL::uuid, NULL::uuid, last_position, NULL::bigint, now_epoch, now_recorded;
 END $$;

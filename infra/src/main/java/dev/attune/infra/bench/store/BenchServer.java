@@ -14,7 +14,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,6 +33,9 @@ final class BenchServer implements AutoCloseable {
       "SELECT sum(pg_logical_emit_message(false, 'bench', repeat('x', 16000000)) - '0/0'::pg_lsn)"
           + " FROM generate_series(1, 96)";
 
+  private static final String COMMITTED_MICROS =
+      "(extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000000)::bigint";
+
   private final LocalStack stack;
   private final int port;
   private boolean closed;
@@ -40,6 +46,11 @@ final class BenchServer implements AutoCloseable {
   }
 
   static BenchServer start() {
+    return start("");
+  }
+
+  /** @param more settings, one a line */
+  static BenchServer start(String more) {
     Settings settings = Settings.fromEnvironment();
     Path folder = settings.home().resolve("bench").resolve("server-" + ProcessHandle.current().pid());
     int port = LocalStack.of(settings).freePort();
@@ -50,7 +61,7 @@ final class BenchServer implements AutoCloseable {
     stack.start(Component.POSTGRES);
     try {
       stack.stop(stack.first(Component.POSTGRES));
-      Files.writeString(folder.resolve("postgres").resolve("data").resolve("local.conf"), LOCAL_CONF);
+      Files.writeString(folder.resolve("postgres").resolve("data").resolve("local.conf"), LOCAL_CONF + more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,6 +127,25 @@ final class BenchServer implements AutoCloseable {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * When rows began to be committed, in nanoseconds since 1970; needs {@code track_commit_timestamp}.
+   *
+   * @param query gives their id and, in place of {@code %s}, that time
+   */
+  Map<UUID, Long> commits(String query) {
+    Map<UUID, Long> commits = new HashMap<>();
+    try (Connection connection = direct().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query.formatted(COMMITTED_MICROS))) {
+      while (rows.next()) {
+        commits.put(rows.getObject(1, UUID.class), TimeUnit.MICROSECONDS.toNanos(rows.getLong(2)));
+      }
+      return commits;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -16,19 +16,20 @@ import dev.attune.infra.bench.BenchFailedException;
 import dev.attune.infra.bench.BenchRun;
 import dev.attune.infra.bench.Figure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 
 /**
- * From the answer to a writer until a reader in another process has the event, at a held rate. A reader may see an event
- * before its writer is answered; that counts as nothing.
+ * Until a reader in another process has an event, at a held rate: from the writer's call, from the moment when the database
+ * began to commit (by its own record of that), and from the writer's answer, which is less than nothing where the reader was
+ * first.
  */
 public final class FeedBench implements Bench {
 
@@ -51,6 +52,9 @@ public final class FeedBench implements Bench {
     return "from commit to a reader in another process, at 1,000 events/s: ours beside stock Axon's stream";
   }
 
+  private static final String OURS = "SELECT event_id, %s FROM attune.event";
+  private static final String STOCK = "SELECT eventIdentifier::uuid, %s FROM DomainEventEntry";
+
   /** Stores one event; returns when it is answered. */
   @FunctionalInterface
   private interface Store {
@@ -61,8 +65,8 @@ public final class FeedBench implements Bench {
   public List<Figure> run(BenchRun run) throws InterruptedException {
     Payloads payloads = new Payloads();
     int seconds = Math.max(1, run.seconds() / ROUNDS);
-    Map<String, List<Load.Measured>> measured = new java.util.LinkedHashMap<>();
-    try (BenchServer server = BenchServer.start()) {
+    Map<String, List<FeedTimes.Measured>> measured = new LinkedHashMap<>();
+    try (BenchServer server = BenchServer.start("track_commit_timestamp = on\n")) {
       run.terminal().line(server.describe());
       server.freshLog();
       try (PostgresAppender appender =
@@ -83,13 +87,13 @@ public final class FeedBench implements Bench {
       }
     }
     List<Figure> figures = new ArrayList<>();
-    measured.forEach((name, rounds) -> figures.addAll(Load.Measured.of(rounds).figures(name)));
+    measured.forEach((name, rounds) -> figures.addAll(FeedTimes.Measured.figures(name, rounds)));
     return figures;
   }
 
   private static void add(
-      BenchRun run, Map<String, List<Load.Measured>> to, String name, Load.Measured measured) {
-    Load.keep(run, name, measured);
+      BenchRun run, Map<String, List<FeedTimes.Measured>> to, String name, FeedTimes.Measured measured) {
+    measured.keep(run, name);
     to.computeIfAbsent(name, fresh -> new ArrayList<>()).add(measured);
   }
 
@@ -107,15 +111,15 @@ public final class FeedBench implements Bench {
     }
   }
 
-  private static Load.Measured round(
+  private static FeedTimes.Measured round(
       BenchServer server, Payloads payloads, Store store, int seconds, String... reader) throws InterruptedException {
-    Map<UUID, Long> answered = new ConcurrentHashMap<>();
+    FeedTimes times = new FeedTimes();
     try (FeedProcess process = FeedProcess.start(server, reader);
         ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
       process.awaitReady();
       Random random = new Random(11);
+      long measureFrom = FeedTimes.now() + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
       long begin = System.nanoTime();
-      long measureFrom = begin + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
       int events = RATE * (seconds + WARM_UP_SECONDS);
       for (int i = 0; i < events; i++) {
         long due = begin + i * TimeUnit.SECONDS.toNanos(1) / RATE;
@@ -127,22 +131,17 @@ public final class FeedBench implements Bench {
         Event event = payloads.view(random);
         writers.submit(
             () -> {
+              times.called(id);
               store.store(id, event);
-              answered.put(id, System.nanoTime());
+              times.answered(id);
             });
       }
       writers.shutdown();
-      if (!writers.awaitTermination(30, TimeUnit.SECONDS) || answered.size() < events) {
-        throw new BenchFailedException("Only " + answered.size() + " of " + events + " events were stored");
+      if (!writers.awaitTermination(30, TimeUnit.SECONDS) || times.answered() < events) {
+        throw new BenchFailedException("Only " + times.answered() + " of " + events + " events were stored");
       }
       Map<UUID, Long> seen = process.awaitSeen(events);
-      long[] nanos =
-          answered.entrySet().stream()
-              .filter(entry -> entry.getValue() >= measureFrom)
-              .mapToLong(entry -> Math.max(0, seen.getOrDefault(entry.getKey(), Long.MAX_VALUE) - entry.getValue()))
-              .sorted()
-              .toArray();
-      return new Load.Measured(nanos, seconds, 1);
+      return times.measured(server.commits(reader[0].equals("attune") ? OURS : STOCK), seen, measureFrom, seconds);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.read.Feed;
+import dev.attune.eventstore.read.LogListener;
 import dev.attune.eventstore.read.PollingFeed;
 import dev.attune.eventstore.read.PostgresEventReader;
 import java.io.BufferedOutputStream;
@@ -18,8 +19,8 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
- * A process that follows the log and prints what it sees: the event's name to the bench and {@link System#nanoTime},
- * which all processes of a Linux machine share.
+ * A process that follows the log and prints what it sees: the event's name to the bench and when it
+ * was seen.
  */
 final class FeedReader {
 
@@ -52,11 +53,14 @@ final class FeedReader {
 
   private static void ours(HikariDataSource database, PrintStream out) throws InterruptedException {
     PostgresEventReader reader = new PostgresEventReader(database);
-    try (Feed feed = new PollingFeed(reader, reader.head(), PAGE, new LogSignal())) {
+    LogSignal signal = new LogSignal();
+    LogListener listener = LogListener.start(database, signal);
+    try (listener;
+        Feed feed = new PollingFeed(reader, reader.head(), PAGE, signal)) {
       ready(out);
       while (!out.checkError()) {
         for (Envelope seen : feed.poll(WAIT)) {
-          out.println(seen.eventId() + " " + System.nanoTime());
+          out.println(seen.eventId() + " " + FeedTimes.now());
         }
       }
     }
@@ -68,7 +72,7 @@ final class FeedReader {
       ready(out);
       while (!out.checkError()) {
         while (stream.hasNextAvailable(100, TimeUnit.MILLISECONDS)) {
-          out.println(stream.nextAvailable().getIdentifier() + " " + System.nanoTime());
+          out.println(stream.nextAvailable().getIdentifier() + " " + FeedTimes.now());
           if (!stream.hasNextAvailable()) {
             out.flush();
           }

@@ -42,8 +42,11 @@ final class HotStream {
 
   static final MailboxOptions BOUNDED = MailboxOptions.DEFAULT;
 
-  /** At most so many times as long as without it; judged in the long form, a p99 of seconds is as much the machine's. */
+  /** The p99 of others is to be at most so many times what it is without it. */
   private static final double AIM = 2;
+
+  /** What is let pass in short runs, where a p99 is as much the machine's. */
+  private static final double LET_PASS = 20;
 
   private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
   private static final int HOT_EACH_SECOND = 5_000;
@@ -53,6 +56,8 @@ final class HotStream {
   private static final int BOUND = BOUNDED.waiting() + BOUNDED.together();
   private static final int MOST_LOOKS = 60;
   private static final int BURST = 5_000;
+  private static final Duration WARMING_UP = Duration.ofSeconds(2);
+  private static final int DIGITS = 3;
   private static final double NANOS_IN_MILLI = 1e6;
   private static final long NANOS_IN_SECOND = 1_000_000_000;
   private static final long VERIFIER_MEMORY = 64L << 20;
@@ -105,9 +110,15 @@ final class HotStream {
         HikariDataSource pool = server.pool(READERS)) {
       StreamMailboxes<Long> mailboxes =
           new StreamMailboxes<>(appender, new PostgresEventReader(pool), COUNT, options);
-      offer(mailboxes, Duration.ofSeconds(1), 0);
-      double alone = offer(mailboxes, time, 0);
-      double beside = offer(mailboxes, time, HOT_EACH_SECOND);
+      offer(mailboxes, WARMING_UP, HOT_EACH_SECOND, new ConcurrentHistogram(DIGITS));
+      Histogram quiet = new ConcurrentHistogram(DIGITS);
+      Histogram loud = new ConcurrentHistogram(DIGITS);
+      // Half before, half behind: what else the machine does changes by the minute, and weighs the same on both.
+      offer(mailboxes, time.dividedBy(2), 0, quiet);
+      offer(mailboxes, time, HOT_EACH_SECOND, loud);
+      offer(mailboxes, time.dividedBy(2), 0, quiet);
+      double alone = p99(quiet);
+      double beside = p99(loud);
       out.printf("  %,d commands/s to one stream for %d s: %,d stored, %,d refused, at most %,d under way; p99 of %d/s on"
           + " others %.1f ms without and %.1f ms with it: %.2f times (aim: at most %.0f)%n", HOT_EACH_SECOND, time.toSeconds(), answered.get(),
           refused.get(), mostUnderWay.get(), OTHERS_EACH_SECOND, alone, beside,
@@ -116,7 +127,7 @@ final class HotStream {
       out.printf("  %,d more at once while nothing can be stored: %,d wait, all others are refused at once%n", BURST,
           waited);
       List<String> complaints = complaints(mailboxes, waited);
-      if (time.compareTo(SnapshotHeld.LONG_FORM) >= 0 && beside > AIM * alone) {
+      if (beside > (time.compareTo(SnapshotHeld.LONG_FORM) >= 0 ? AIM : LET_PASS) * alone) {
         complaints.add("slow: the p99 of others grew from %.1f to %.1f ms beside the hot stream".formatted(alone, beside));
       }
       return new Outcome(alone, beside, answered.get(), refused.get(), waited, complaints);
@@ -143,9 +154,8 @@ final class HotStream {
     return complaints;
   }
 
-  /** Offers at a rate, whatever is answered, and says the p99 of the others in milliseconds, from when each was due. */
-  private double offer(StreamMailboxes<Long> mailboxes, Duration time, int hotEachSecond) {
-    Histogram histogram = new ConcurrentHistogram(3);
+  /** Offers at a rate, whatever is answered; how long the others took is from when each was due. */
+  private void offer(StreamMailboxes<Long> mailboxes, Duration time, int hotEachSecond, Histogram histogram) {
     List<CompletableFuture<?>> sent = new ArrayList<>();
     long begin = System.nanoTime();
     long hotSent = 0;
@@ -156,8 +166,8 @@ final class HotStream {
         hotSent++;
       }
       while (othersSent < now * OTHERS_EACH_SECOND / NANOS_IN_SECOND) {
-        long due = begin + othersSent * NANOS_IN_SECOND / OTHERS_EACH_SECOND;
         UUID stream = others.get((int) (othersSent++ % OTHER_STREAMS));
+        long due = begin + othersSent * NANOS_IN_SECOND / OTHERS_EACH_SECOND;
         sent.add(mailboxes.send(stream, one()).handle((number, failure) -> {
           histogram.recordValue(System.nanoTime() - due);
           return failure == null || failed.add(cause(failure));
@@ -166,6 +176,9 @@ final class HotStream {
       Interruption.pause(Duration.ofMillis(1));
     }
     sent.forEach(CompletableFuture::join);
+  }
+
+  private static double p99(Histogram histogram) {
     return histogram.getValueAtPercentile(99) / NANOS_IN_MILLI;
   }
 

@@ -2,11 +2,14 @@ package dev.attune.infra.torture.log;
 
 import dev.attune.eventstore.append.PostgresAppender;
 import dev.attune.eventstore.stream.MailboxOptions;
+import dev.attune.infra.torture.log.SnapshotHeld.Judge;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -61,23 +64,19 @@ class StrikesTortureTest {
 
   @Test
   void an_open_snapshot_does_not_slow_appends_down() throws Exception {
-    SnapshotHeld.Outcome outcome = new SnapshotHeld(server, System.out).run(appender(), Duration.ofSeconds(5), MOST);
+    SnapshotHeld.Outcome outcome =
+        new SnapshotHeld(server, System.out).run(appender(), Duration.ofSeconds(5), Judge.MEDIAN, MOST);
 
     assertThat(outcome.complaints()).isEmpty();
   }
 
-  @Test
-  void a_counter_row_that_every_append_changes_is_told() throws Exception {
-    String source = server.value("SELECT pg_get_functiondef('attune.append_batch'::regproc)");
-    server.execute("CREATE TABLE attune.torture_head AS SELECT 1 AS id, 0 AS changes");
-    server.execute("CREATE UNIQUE INDEX ON attune.torture_head (id)");
-    server.execute(
-        source.replace(
-            "now_epoch := (",
-            """
-            FOR i IN 1..200 LOOP UPDATE attune.torture_head SET changes = changes + 1 WHERE id = 1; END LOOP;
-            now_epoch := ("""));
-    SnapshotHeld.Outcome outcome = new SnapshotHeld(server, System.out).run(appender(), Duration.ofSeconds(4), MOST);
+  @ParameterizedTest
+  @EnumSource
+  void a_counter_row_that_every_append_changes_is_told(Judge judge) throws Exception {
+    Weakened.counterRow(server, 500);
+    SnapshotHeld.Outcome outcome =
+        new SnapshotHeld(server, System.out)
+            .run(appender(), Duration.ofSeconds(4), judge, judge == Judge.P99 ? SnapshotHeld.AIM : MOST);
 
     assertThat(outcome.complaints()).singleElement().asString().startsWith("slow:");
   }
@@ -99,6 +98,15 @@ class StrikesTortureTest {
             .run(appender(), MailboxOptions.DEFAULT.waiting(Integer.MAX_VALUE), Duration.ofSeconds(1));
 
     assertThat(outcome.complaints()).singleElement().asString().startsWith("unbounded:");
+  }
+
+  @Test
+  void one_stream_that_all_others_wait_behind_is_told() throws Exception {
+    HotStream.Outcome outcome =
+        new HotStream(server, System.out)
+            .run(Weakened.oneUnitAtATime(appender()), HotStream.BOUNDED, Duration.ofSeconds(3));
+
+    assertThat(outcome.complaints()).singleElement().asString().startsWith("slow:");
   }
 
   @Test
