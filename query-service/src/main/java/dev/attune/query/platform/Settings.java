@@ -13,9 +13,10 @@ import org.springframework.util.unit.DataSize;
  * @param query how queries are answered
  * @param projection how views are folded
  * @param rebuild how generations take the place of others
+ * @param reconcile how views are compared with the history
  */
 @ConfigurationProperties("attune")
-record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Projection projection, Rebuild rebuild) {
+record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Projection projection, Rebuild rebuild, Reconcile reconcile) {
 
   /**
    * @param bootstrap servers
@@ -46,4 +47,15 @@ record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Pr
    * @param grace how long documents stay that nobody is to read any more
    */
   record Rebuild(long lag, Duration grace) {}
+
+  /**
+   * @param every time between two people that are looked at; zero: nobody is
+   */
+  record Reconcile(Duration every) {
+    Reconcile {
+      if (every.isNegative()) {
+        throw new IllegalArgumentException("attune.reconcile.every must not be negative, but is " + every);
+      }
+    }
+  }
 }

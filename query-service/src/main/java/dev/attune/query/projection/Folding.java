@@ -71,6 +71,15 @@ final class Folding {
     }
   }
 
+  /**
+   * Writes a document as it must be, and drops what is remembered of it.
+   *
+   * @return false if another writer was faster
+   */
+  boolean mend(Anew anew) {
+    return keyed.stream().filter(fold -> fold.view().name().equals(anew.view())).anyMatch(fold -> fold.mend(anew));
+  }
+
   /** The states in memory, by view. */
   Map<String, Cache<?, ?>> caches() {
     Map<String, Cache<?, ?>> caches = new TreeMap<>();

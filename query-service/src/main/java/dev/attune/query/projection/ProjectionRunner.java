@@ -5,6 +5,8 @@ import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.definition.Insights;
 import dev.attune.query.view.ViewStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,15 @@ public final class ProjectionRunner implements AutoCloseable {
   /** What operators may do with it. */
   public Rebuilding rebuilding() {
     return rebuilding;
+  }
+
+  /** The runs that requests are answered from, as far as this instance folds them. */
+  List<RunningGeneration> answering() {
+    return live.segments().stream().map(running::run).filter(Objects::nonNull).toList();
+  }
+
+  ProjectionMetrics metrics() {
+    return parts.metrics();
   }
 
   /** Asks it to stop after the round that it is in. */
