@@ -75,6 +75,11 @@ record Rebuild(
     return (stage.equals("BUILDING") && !refused) || (stage.equals("READY") && automatic);
   }
 
+  /** All events have been folded into it. */
+  boolean isFolded() {
+    return passed || refused || stage.equals("LIVE");
+  }
+
   /** What stands beside the bar. */
   String remarkOfProgress() {
     if (paused) {

@@ -129,16 +129,24 @@ final class RebuildCommand implements Callable<Integer> {
   static Rebuild watched(
       CommandApi api, String name, Rebuild first, String task, Terminal terminal, Duration pause) {
     Rebuild now = first;
-    Rebuild[] latest = {now};
-    try (Progress progress =
-        Progress.start(terminal, task, Math.max(1, total(api, name, now)), () -> latest[0].remarkOfProgress())) {
+    String[] remark = {now.remarkOfProgress()};
+    long begin = System.nanoTime();
+    long known = total(api, name, now);
+    long total = Math.max(1, known);
+    try (Progress progress = Progress.start(terminal, task, total, () -> remark[0])) {
       progress.advance(now.done());
+      long shown = now.done();
       while (now.goesOn()) {
         sleep(pause);
-        Rebuild next = Rebuild.of(api.send("GET", path(name) + "/" + now.generation(), JSON, ""));
-        latest[0] = next;
-        progress.advance(Math.max(0, next.done() - now.done()));
-        now = next;
+        now = Rebuild.of(api.send("GET", path(name) + "/" + now.generation(), JSON, ""));
+        remark[0] = now.remarkOfProgress();
+        progress.advance(Math.max(0, now.done() - shown));
+        shown = Math.max(shown, now.done());
+      }
+      if (now.isFolded()) {
+        long mean = Text.perSecond(total - first.done(), Duration.ofNanos(System.nanoTime() - begin));
+        remark[0] = known == 0 ? "" : Text.count(mean) + " events/s on average";
+        progress.advance(total - shown);
       }
     }
     return now;

@@ -68,11 +68,6 @@ final class PersonCheck {
     return new Seen(id, readable, documents);
   }
 
-  /** How many documents are compared at a time. */
-  int size() {
-    return views.size();
-  }
-
   /**
    * What differs.
    *

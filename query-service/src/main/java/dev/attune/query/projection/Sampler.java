@@ -164,7 +164,7 @@ public final class Sampler implements AutoCloseable {
     for (Look look : looks) {
       List<Recorded> all = records.of(history, person, look.run().standing().generation().partitions());
       if (all != null) {
-        look.runner().metrics().sampled(look.run().check().size());
+        look.runner().metrics().sampled(look.seen().documents().size());
         look.run().check().differing(look.seen(), all, head).stream()
             .map(anew -> new Suspect(look.runner(), look.run(), anew))
             .forEach(suspects::add);
