@@ -27,8 +27,10 @@ final class ViewsStack implements AutoCloseable {
   /** The heap that the figures are promised for. */
   static final String HEAP = "-Xmx512m";
 
-  /** Several generations of all views are there at once, in memory. */
-  private static final String VIEWS_HEAP = "-Xmx3g";
+  /** Several generations of all views are there at once, in memory: some 4 KB for each event and generation. */
+  private static final String VIEWS_HEAP = "-XX:MaxRAMPercentage=60";
+
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final String QUERY_JVM = "ATTUNE_QUERY_JVM";
 
@@ -102,9 +104,28 @@ final class ViewsStack implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /**
+   * Waits, as long as the servers that are folded from and into are there.
+   *
+   * @throws BenchFailedException with what is to be done if one of them ends, or if it takes too long
+   */
+  void awaitFolded(int seconds, BooleanSupplier done, String otherwise) throws InterruptedException {
+    long[] looked = {System.nanoTime()};
+    await(seconds, () -> {
+      if (System.nanoTime() - looked[0] > LOOK_NANOS) {
+        looked[0] = System.nanoTime();
+        if (!stack.isUp(EnumSet.of(Component.KAFKA, Component.VIEWS))) {
+          throw new BenchFailedException(
+              "The broker or the view store ended; out of memory? Fewer --events need less, see " + stack.settings().home());
+        }
+      }
+      return done.getAsBoolean();
+    }, otherwise);
+  }
+
   /** Waits until every projection has folded everything up to a position. */
   void awaitAll(long head, int seconds) throws InterruptedException {
-    await(seconds, () -> {
+    awaitFolded(seconds, () -> {
       for (JsonNode one : get("/v1/projections")) {
         if (one.path("lag").asLong() > 0 || Long.parseLong(one.path("position").asString()) < head) {
           return false;
