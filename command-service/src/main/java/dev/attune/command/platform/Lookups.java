@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** How often something was in memory when it was looked for, and how often not. Thread-safe. */
 public final class Lookups {
@@ -27,26 +27,35 @@ public final class Lookups {
    * Shows a cache to Prometheus.
    *
    * @param cache what it is called there
+   * @param holder of the cache, and of this
    * @param entries how many it holds now
    */
-  public void register(MeterRegistry meters, String cache, LongSupplier entries) {
-    register(meters, cache, entries, hits::sum, misses::sum);
+  public <T> void register(MeterRegistry meters, String cache, T holder, ToDoubleFunction<T> entries) {
+    register(meters, cache, holder, entries, one -> hits.sum(), one -> misses.sum());
   }
 
-  /** As {@link #register(MeterRegistry, String, LongSupplier)}, of a cache that counts by itself. */
-  public static void register(
-      MeterRegistry meters, String cache, LongSupplier entries, LongSupplier hits, LongSupplier misses) {
+  /**
+   * As {@link #register(MeterRegistry, String, Object, ToDoubleFunction)}, of a cache that counts by itself.
+   *
+   * @param holder is only held weakly by the meters
+   */
+  public static <T> void register(
+      MeterRegistry meters,
+      String cache,
+      T holder,
+      ToDoubleFunction<T> entries,
+      ToDoubleFunction<T> hits,
+      ToDoubleFunction<T> misses) {
     Tags tags = Tags.of("cache", cache);
-    Gauge.builder("attune.cache.entries", entries, LongSupplier::getAsLong)
+    Gauge.builder("attune.cache.entries", holder, entries)
         .description("How much is in memory now")
         .tags(tags)
-        .strongReference(true)
         .register(meters);
-    FunctionCounter.builder("attune.cache.hits", hits, LongSupplier::getAsLong)
+    FunctionCounter.builder("attune.cache.hits", holder, hits)
         .description("Looks that found it in memory")
         .tags(tags)
         .register(meters);
-    FunctionCounter.builder("attune.cache.misses", misses, LongSupplier::getAsLong)
+    FunctionCounter.builder("attune.cache.misses", holder, misses)
         .description("Looks after which the log was read")
         .tags(tags)
         .register(meters);

@@ -67,7 +67,8 @@ class ProfileConfiguration {
   @Bean
   MeterBinder profileCacheMeters(StreamMailboxes<Profile> mailboxes) {
     return meters ->
-        Lookups.register(meters, "profiles", mailboxes::states, mailboxes::found, mailboxes::read);
+        Lookups.register(
+            meters, "profiles", mailboxes, StreamMailboxes::states, StreamMailboxes::found, StreamMailboxes::read);
   }
 
   @Bean
@@ -77,7 +78,7 @@ class ProfileConfiguration {
 
   @Bean
   MeterBinder identityCacheMeters(IdentityDirectory directory) {
-    return meters -> directory.lookups().register(meters, "identities", directory::size);
+    return meters -> directory.lookups().register(meters, "identities", directory, IdentityDirectory::size);
   }
 
   @Bean

@@ -40,7 +40,7 @@ public class SourceRegistry {
 
   SourceRegistry(EventReader reader, EventCodec codec, MeterRegistry meters) {
     this.codec = codec;
-    lookups.register(meters, "sources", byDigest::size);
+    lookups.register(meters, "sources", this, one -> one.byDigest.size());
     this.follower = new LogFollower(reader, List.of(NAME), this::accept);
   }
 

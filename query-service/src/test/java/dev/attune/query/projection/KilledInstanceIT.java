@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KilledInstanceIT {
 
   private static final Projection LEVELS = Levels.projection(1);
-  private static final int KILLS = 6;
+  private static final int KILLS = 4;
 
   private final AtomicBoolean enough = new AtomicBoolean();
   private Town town;
