@@ -1,5 +1,6 @@
 package dev.attune.infra.bench.views;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.attune.infra.bench.BenchFailedException;
 import dev.attune.infra.client.Access;
 import dev.attune.infra.client.Json;
@@ -8,6 +9,7 @@ import dev.attune.infra.stack.LocalStack;
 import dev.attune.infra.stack.Settings;
 import dev.attune.infra.stack.StackReport;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +30,7 @@ final class ViewsStack implements AutoCloseable {
   static final String HEAP = "-Xmx512m";
 
   /** Several generations of all views are there at once, in memory: some 4 KB for each event and generation. */
-  private static final String VIEWS_HEAP = "-XX:MaxRAMPercentage=60";
+  private static final double VIEWS_PART_OF_MEMORY = 0.6;
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -65,13 +67,18 @@ final class ViewsStack implements AutoCloseable {
       environment.put(component.portVariable(), String.valueOf(ports.freePort()));
     }
     environment.put("ATTUNE_KAFKA_CONTROLLER_PORT", String.valueOf(ports.freePort()));
-    environment.put("ATTUNE_VIEWS_JVM", VIEWS_HEAP);
+    environment.put("ATTUNE_VIEWS_JVM", viewsHeap());
     // what the user sets comes last and so wins: flags of a profiler, say
     environment.put(QUERY_JVM, (HEAP + " " + settings.environment().getOrDefault(QUERY_JVM, "")).strip());
     ViewsStack made = new ViewsStack(
         LocalStack.of(new Settings(settings.repository(), folder, settings.binaries(), environment)));
     Runtime.getRuntime().addShutdownHook(new Thread(made::close, "end-bench-stack"));
     return made;
+  }
+
+  private static String viewsHeap() {
+    OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return "-Xmx%dm".formatted(Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20)));
   }
 
   void startQueries() {
