@@ -105,6 +105,7 @@ class ProjectionConfiguration {
         new RunnerSettings(
             settings.projection().cache().toBytes(),
             settings.projection().batch(),
+            settings.projection().lanes(),
             settings.rebuild().lag(),
             settings.rebuild().grace());
     Projection profile =

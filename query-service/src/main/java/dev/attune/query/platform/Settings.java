@@ -39,8 +39,9 @@ record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Pr
   /**
    * @param cache memory for the states of each view of each generation, roughly
    * @param batch records that are folded together at most
+   * @param lanes parts of a large batch that are folded and written side by side; 0: as many as processors, at most four
    */
-  record Projection(DataSize cache, int batch) {}
+  record Projection(DataSize cache, int batch, int lanes) {}
 
   /**
    * @param lag events that a generation may be behind the log when it passes the gate

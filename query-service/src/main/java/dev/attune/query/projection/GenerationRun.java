@@ -49,7 +49,8 @@ final class GenerationRun {
     this.mending = mending;
     this.target = target;
     this.consumer = consumer;
-    this.folding = new Folding(views, generation, parts.store(), parts.settings().cacheBytes());
+    this.folding = new Folding(
+            views, generation, parts.store(), parts.settings().cacheBytes(), Lanes.of(parts.settings().lanes()));
     parts.metrics().caches(generation, folding.caches());
     this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
     this.parking =

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,17 @@ final class ViewFold<S> {
    */
   ViewBatch<S> fold(List<Recorded> events, String suffix) {
     return ViewBatch.of(this, Steps.of(view, events), suffix);
+  }
+
+  /**
+   * As {@link #fold}, of an empty suffix, in parts that can be folded and written side by side: no document is in two.
+   *
+   * @param most parts
+   */
+  List<Supplier<ViewBatch<?>>> parts(List<Recorded> events, int most) {
+    return Steps.split(Steps.of(view, events), most).stream()
+        .<Supplier<ViewBatch<?>>>map(some -> () -> ViewBatch.of(this, some, ""))
+        .toList();
   }
 
   /** Folds transitions in memory. */
