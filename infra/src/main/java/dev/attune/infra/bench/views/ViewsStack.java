@@ -174,6 +174,7 @@ final class ViewsStack implements AutoCloseable {
     names.remove("totals");
     names.remove("daily");
     names.remove("timeline");
+    names.remove("product");
     return names;
   }
 
