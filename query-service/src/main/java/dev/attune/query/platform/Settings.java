@@ -39,7 +39,7 @@ record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Pr
   /**
    * @param cache memory for the states of each view of each generation, roughly
    * @param batch records that are folded together at most
-   * @param lanes parts of a large batch that are folded and written side by side; 0: as many as processors, at most four
+   * @param lanes parts of a large batch that are folded and written side by side; 0: half as many as processors, one to four
    */
   record Projection(DataSize cache, int batch, int lanes) {}
 

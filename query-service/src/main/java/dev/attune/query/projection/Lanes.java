@@ -26,10 +26,10 @@ record Lanes(int count) {
       Executors.newCachedThreadPool(Thread.ofPlatform().name("lane-", 1).daemon().factory());
 
   /**
-   * @param wanted 0: as many as there are processors, at most four
+   * @param wanted 0: half as many as there are processors, one to four
    */
   static Lanes of(int wanted) {
-    return new Lanes(wanted > 0 ? wanted : Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));
+    return new Lanes(wanted > 0 ? wanted : Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4));
   }
 
   /**
