@@ -7,6 +7,8 @@ import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.rule.Rules;
 import dev.attune.eventstore.append.Appender;
 import dev.attune.eventstore.read.EventReader;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,15 @@ class DefinitionConfiguration {
   @Bean
   DefinitionRegistry definitionRegistry(EventCodec codec) {
     return new DefinitionRegistry(codec);
+  }
+
+  /** All of them are always in memory, and the log is followed: nothing is ever looked for in vain. */
+  @Bean
+  Gauge definitionMeter(DefinitionRegistry registry, MeterRegistry meters) {
+    return Gauge.builder("attune.cache.entries", registry, known -> known.get().events().size())
+        .description("How much is in memory now")
+        .tag("cache", "definitions")
+        .register(meters);
   }
 
   @Bean

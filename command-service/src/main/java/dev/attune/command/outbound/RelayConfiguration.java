@@ -7,6 +7,7 @@ import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.PollingFeed;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.Properties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -18,6 +19,9 @@ import org.springframework.context.annotation.Configuration;
 class RelayConfiguration {
 
   private static final int PAGE = 1_000;
+
+  /** Of a comparison; a walk through a large log to send something again takes its time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Bean
   RelayState relayState(MeterRegistry meters) {
@@ -47,8 +51,19 @@ class RelayConfiguration {
   }
 
   @Bean
-  RelayLifecycle relayLifecycle(Relay relay, Copies copies, RelaySettings settings, RelayState state) {
-    return new RelayLifecycle(relay, copies, settings, state);
+  TopicChecks topicChecks(Settings settings, RelaySettings relay, EventReader reader) {
+    return new TopicChecks(
+        connections(settings.postgres()),
+        reader,
+        new Brokers(settings.kafka().bootstrap(), relay.compression()),
+        relay,
+        PATIENCE);
+  }
+
+  @Bean
+  RelayLifecycle relayLifecycle(
+      Relay relay, Copies copies, TopicChecks checks, RelaySettings settings, RelayState state) {
+    return new RelayLifecycle(relay, copies, checks, settings, state);
   }
 
   @Bean

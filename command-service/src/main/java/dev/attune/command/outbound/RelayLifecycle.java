@@ -8,12 +8,14 @@ final class RelayLifecycle implements SmartLifecycle {
 
   private final Relay relay;
   private final Copies copies;
+  private final TopicChecks checks;
   private final RelaySettings settings;
   private final RelayState state;
 
-  RelayLifecycle(Relay relay, Copies copies, RelaySettings settings, RelayState state) {
+  RelayLifecycle(Relay relay, Copies copies, TopicChecks checks, RelaySettings settings, RelayState state) {
     this.relay = relay;
     this.copies = copies;
+    this.checks = checks;
     this.settings = settings;
     this.state = state;
   }
@@ -30,6 +32,7 @@ final class RelayLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     copies.stop();
+    checks.stop();
     try {
       relay.stop();
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.attune.command.profile;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.attune.command.platform.Lookups;
 import dev.attune.eventstore.append.Claim;
 import dev.attune.eventstore.append.ClaimHolder;
 import dev.attune.eventstore.read.EventReader;
@@ -20,6 +21,7 @@ final class IdentityDirectory {
   private final EventReader reader;
   private final Map<IdentityKey, Lead> leads;
   private final Map<UUID, UUID> owners;
+  private final Lookups lookups = new Lookups();
 
   private IdentityDirectory(EventReader reader, Map<IdentityKey, Lead> leads, Map<UUID, UUID> owners) {
     this.reader = reader;
@@ -52,9 +54,21 @@ final class IdentityDirectory {
   /** Reads in one round trip what is not known yet. */
   void fetch(Collection<IdentityKey> keys) {
     List<IdentityKey> missing = keys.stream().filter(key -> leads.get(key) == null).distinct().toList();
+    lookups.hit((long) keys.size() - missing.size());
     if (!missing.isEmpty()) {
+      lookups.miss(missing.size());
       read(missing);
     }
+  }
+
+  /** How often an identity was known here. */
+  Lookups lookups() {
+    return lookups;
+  }
+
+  /** How many identities are known here. */
+  int size() {
+    return leads.size();
   }
 
   /** Asks the store again, whatever is known. */

@@ -1,5 +1,6 @@
 package dev.attune.command.profile;
 
+import dev.attune.command.platform.Lookups;
 import dev.attune.command.profile.snapshot.ProfileSnapshotCodec;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.core.profile.Profile;
@@ -11,6 +12,7 @@ import dev.attune.eventstore.stream.MailboxOptions;
 import dev.attune.eventstore.stream.Mailboxes;
 import dev.attune.eventstore.stream.SnapshotOptions;
 import dev.attune.eventstore.stream.StreamMailboxes;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -41,7 +43,7 @@ class ProfileConfiguration {
    * @param every events behind a snapshot of a profile before the next one is written; 0: no snapshots
    */
   @Bean
-  Mailboxes<Profile> profileMailboxes(
+  StreamMailboxes<Profile> profileMailboxes(
       Appender appender,
       EventReader reader,
       EventCodec codec,
@@ -63,13 +65,29 @@ class ProfileConfiguration {
   }
 
   @Bean
+  MeterBinder profileCacheMeters(StreamMailboxes<Profile> mailboxes) {
+    return meters ->
+        Lookups.register(
+            meters, "profiles", mailboxes, StreamMailboxes::states, StreamMailboxes::found, StreamMailboxes::read);
+  }
+
+  @Bean
+  IdentityDirectory identityDirectory(EventReader reader) {
+    return new IdentityDirectory(reader, IDENTITIES_IN_MEMORY);
+  }
+
+  @Bean
+  MeterBinder identityCacheMeters(IdentityDirectory directory) {
+    return meters -> directory.lookups().register(meters, "identities", directory, IdentityDirectory::size);
+  }
+
+  @Bean
   ProfileStreams profileStreams(
-      EventReader reader,
+      IdentityDirectory directory,
       IdentityHash hash,
       Mailboxes<Profile> mailboxes,
       EventCodec codec,
       ExecutorService profileRetries) {
-    IdentityDirectory directory = new IdentityDirectory(reader, IDENTITIES_IN_MEMORY);
     Resolver resolver = new Resolver(directory, hash, mailboxes::state);
     return new IdentifiedStreams(resolver, directory, mailboxes, codec, profileRetries);
   }

@@ -1,11 +1,13 @@
 package dev.attune.command.source;
 
 import dev.attune.command.platform.LogFollower;
+import dev.attune.command.platform.Lookups;
 import dev.attune.contracts.SourceEvent.SourceAdded;
 import dev.attune.contracts.Stored;
 import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.EventCodec;
 import dev.attune.eventstore.read.EventReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -32,11 +34,13 @@ public class SourceRegistry {
   private final LogFollower follower;
   private final EventCodec codec;
   private final Map<String, Source> byDigest = new ConcurrentHashMap<>();
+  private final Lookups lookups = new Lookups();
   private final Object reading = new Object();
   private @Nullable Reading last;
 
-  SourceRegistry(EventReader reader, EventCodec codec) {
+  SourceRegistry(EventReader reader, EventCodec codec, MeterRegistry meters) {
     this.codec = codec;
+    lookups.register(meters, "sources", this, one -> one.byDigest.size());
     this.follower = new LogFollower(reader, List.of(NAME), this::accept);
   }
 
@@ -48,8 +52,11 @@ public class SourceRegistry {
     String digest = HexFormat.of().formatHex(WriteKeys.digest(writeKey));
     Source known = byDigest.get(digest);
     if (known == null) {
+      lookups.miss(1);
       readOnce(System.nanoTime());
       known = byDigest.get(digest);
+    } else {
+      lookups.hit(1);
     }
     return Optional.ofNullable(known);
   }

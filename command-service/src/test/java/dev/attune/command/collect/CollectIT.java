@@ -219,6 +219,31 @@ class CollectIT {
   }
 
   @Test
+  void what_is_kept_in_memory_tells_its_size_and_how_often_it_was_there() {
+    double hits = cached("hits", "profiles");
+    double known = cached("hits", "identities");
+    double misses = cached("misses", "profiles");
+    for (int i = 0; i < 3; i++) {
+      service.post("/v1/track", "{\"userId\":\"often-here\",\"event\":\"x\",\"messageId\":\"often-%d\",\"writeKey\":\"%s\"}".formatted(i, key));
+    }
+    assertThat(cached("misses", "profiles") - misses).as("read once at most").isLessThanOrEqualTo(1);
+    assertThat(cached("hits", "profiles") - hits).isGreaterThanOrEqualTo(2);
+    assertThat(cached("hits", "identities") - known).isGreaterThanOrEqualTo(2);
+    assertThat(cached("hits", "sources")).isPositive();
+    for (String cache : List.of("profiles", "identities", "sources")) {
+      assertThat(cached("entries", cache)).as(cache).isPositive();
+    }
+    double before = cached("misses", "sources");
+    service.post("/v1/track", "{\"userId\":\"u\",\"event\":\"x\",\"writeKey\":\"never-given-out\"}");
+    assertThat(cached("misses", "sources")).isEqualTo(before + 1);
+  }
+
+  private static double cached(String what, String cache) {
+    String name = what.equals("entries") ? "attune_cache_entries" : "attune_cache_" + what + "_total";
+    return service.meter("%s{cache=\"%s\"}".formatted(name, cache));
+  }
+
+  @Test
   void the_service_tells_its_health_and_its_interface() {
     assertThat(service.get("/actuator/health/readiness").status()).isEqualTo(200);
     assertThat(service.get("/actuator/health/liveness").status()).isEqualTo(200);

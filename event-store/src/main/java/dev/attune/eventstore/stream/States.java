@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class States<S> {
   private final @Nullable Snapshots<S> snapshots;
   private final CombinedLoads<Snapshots.Start<S>> cold;
   private final Cache<UUID, Known<S>> cache;
+  private final LongAdder found = new LongAdder();
+  private final LongAdder read = new LongAdder();
 
   States(
       EventReader reader,
@@ -47,12 +50,14 @@ final class States<S> {
   Known<S> get(UUID stream) {
     Known<S> known = cache.getIfPresent(stream);
     if (known != null) {
+      found.increment();
       return known;
     }
-    Known<S> read = load(stream);
-    offer(read);
-    Known<S> meanwhile = cache.asMap().putIfAbsent(stream, read);
-    return meanwhile == null ? read : meanwhile;
+    read.increment();
+    Known<S> loaded = load(stream);
+    offer(loaded);
+    Known<S> meanwhile = cache.asMap().putIfAbsent(stream, loaded);
+    return meanwhile == null ? loaded : meanwhile;
   }
 
   void put(Known<S> known) {
@@ -118,6 +123,21 @@ final class States<S> {
     }
     boolean same = head.version() == tail.head().version() && Arrays.equals(head.chain(), tail.head().chain());
     return same ? known.next(state, head) : null;
+  }
+
+  /** How many are in memory. */
+  long count() {
+    return cache.estimatedSize();
+  }
+
+  /** How many were found in memory so far. */
+  long found() {
+    return found.sum();
+  }
+
+  /** How many were read so far. */
+  long read() {
+    return read.sum();
   }
 
   /** What the states in memory weigh. */

@@ -108,6 +108,21 @@ public final class StreamMailboxes<S> implements Mailboxes<S> {
     return states.weight();
   }
 
+  /** How many states are in memory, about. */
+  public long states() {
+    return states.count();
+  }
+
+  /** How many states were found in memory so far. */
+  public long found() {
+    return states.found();
+  }
+
+  /** How many states were read from the store so far. */
+  public long read() {
+    return states.read();
+  }
+
   private void drain(UUID stream) {
     try {
       for (List<Command<S, ?>> next = next(stream); !next.isEmpty(); next = next(stream)) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Help.Ansi;
       PartitionsCommand.class,
       RelayCommand.class,
       RebuildCommand.class,
+      ReconcileCommand.class,
       CleanCommand.class
     })
 public final class Attune implements Runnable {

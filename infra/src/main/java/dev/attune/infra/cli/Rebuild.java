@@ -12,11 +12,15 @@ import tools.jackson.databind.JsonNode;
  * @param stage BUILDING, READY, LIVE, STANDBY, RETIRED, CANCELLED or FAILED
  * @param whole it takes the place of all that is live; false: definitions beside it
  * @param automatic it goes live by itself
+ * @param twinOf number of the live generation that it is only compared with; 0: it is to go live
  * @param paused nothing is folded into it
  * @param done records read
  * @param total records there are
  * @param eventsPerSecond at present
  * @param secondsLeft -1 if it stands still
+ * @param answering requests are answered from it
+ * @param compared documents that the gate compared
+ * @param passed the gate looked, and let it pass
  * @param refused the gate looked, and did not let it pass
  * @param findings of the gate
  * @param remark why it was begun, or is over
@@ -26,11 +30,15 @@ record Rebuild(
     String stage,
     boolean whole,
     boolean automatic,
+    int twinOf,
     boolean paused,
     long done,
     long total,
     long eventsPerSecond,
     long secondsLeft,
+    boolean answering,
+    long compared,
+    boolean passed,
     boolean refused,
     List<String> findings,
     String remark) {
@@ -44,11 +52,15 @@ record Rebuild(
         answer.path("stage").asString(""),
         answer.path("whole").asBoolean(false),
         answer.path("automatic").asBoolean(false),
+        answer.path("twinOf").asInt(0),
         answer.path("paused").asBoolean(false),
         answer.path("done").asLong(0),
         answer.path("total").asLong(0),
         answer.path("eventsPerSecond").asLong(0),
         answer.path("secondsLeft").asLong(-1),
+        answer.path("answering").asBoolean(false),
+        gate.path("compared").asLong(0),
+        gate.path("passed").asBoolean(false),
         gate.isObject() && !gate.path("passed").asBoolean(false),
         findings,
         answer.path("remark").asString(""));
@@ -63,10 +75,18 @@ record Rebuild(
     return (stage.equals("BUILDING") && !refused) || (stage.equals("READY") && automatic);
   }
 
+  /** All events have been folded into it. */
+  boolean isFolded() {
+    return passed || refused || stage.equals("LIVE");
+  }
+
   /** What stands beside the bar. */
   String remarkOfProgress() {
     if (paused) {
       return "paused";
+    }
+    if (twinOf != 0 && total > 0 && done >= total) {
+      return "comparing every document";
     }
     String speed = Text.count(eventsPerSecond) + " events/s";
     return secondsLeft < 0 || done >= total

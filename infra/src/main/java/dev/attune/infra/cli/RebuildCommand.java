@@ -119,22 +119,37 @@ final class RebuildCommand implements Callable<Integer> {
    */
   static void follow(
       CommandApi api, String name, @Nullable Long throttle, boolean manual, Terminal terminal, Duration pause) {
-    Rebuild now = begun(api, name, throttle, manual);
+    Rebuild first = begun(api, name, throttle, manual);
     long begin = System.nanoTime();
-    long from = now.done();
-    Rebuild[] latest = {now};
-    try (Progress progress =
-        Progress.start(terminal, "rebuild " + name, Math.max(1, total(api, name, now)), () -> latest[0].remarkOfProgress())) {
-      progress.advance(from);
+    Rebuild last = watched(api, name, first, "rebuild " + name, terminal, pause);
+    tell(name, last, terminal, last.done() - first.done(), Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** Shows how far a generation is, until there is nothing to wait for. */
+  static Rebuild watched(
+      CommandApi api, String name, Rebuild first, String task, Terminal terminal, Duration pause) {
+    Rebuild now = first;
+    String[] remark = {now.remarkOfProgress()};
+    long begin = System.nanoTime();
+    long known = total(api, name, now);
+    long total = Math.max(1, known);
+    try (Progress progress = Progress.start(terminal, task, total, () -> remark[0])) {
+      progress.advance(now.done());
+      long shown = now.done();
       while (now.goesOn()) {
         sleep(pause);
-        Rebuild next = Rebuild.of(api.send("GET", path(name) + "/" + now.generation(), JSON, ""));
-        progress.advance(Math.max(0, next.done() - now.done()));
-        latest[0] = next;
-        now = next;
+        now = Rebuild.of(api.send("GET", path(name) + "/" + now.generation(), JSON, ""));
+        remark[0] = now.remarkOfProgress();
+        progress.advance(Math.max(0, now.done() - shown));
+        shown = Math.max(shown, now.done());
+      }
+      if (now.isFolded()) {
+        long mean = Text.perSecond(total - first.done(), Duration.ofNanos(System.nanoTime() - begin));
+        remark[0] = known == 0 ? "" : Text.count(mean) + " events/s on average";
+        progress.advance(total - shown);
       }
     }
-    tell(name, now, terminal, now.done() - from, Duration.ofNanos(System.nanoTime() - begin));
+    return now;
   }
 
   private static void tell(String name, Rebuild now, Terminal terminal, long read, Duration time) {
@@ -179,10 +194,10 @@ final class RebuildCommand implements Callable<Integer> {
   }
 
   private static List<Rebuild> building(CommandApi api, String name) {
-    return list(api, name).stream().filter(one -> one.isToCome() && one.whole()).toList();
+    return list(api, name).stream().filter(one -> one.isToCome() && one.whole() && one.twinOf() == 0).toList();
   }
 
-  private static List<Rebuild> list(CommandApi api, String name) {
+  static List<Rebuild> list(CommandApi api, String name) {
     List<Rebuild> all = new ArrayList<>();
     for (JsonNode one : api.send("GET", path(name), JSON, "")) {
       all.add(Rebuild.of(one));
@@ -190,7 +205,7 @@ final class RebuildCommand implements Callable<Integer> {
     return all;
   }
 
-  private static String path(String name) {
+  static String path(String name) {
     return "/v1/projections/" + name + "/rebuilds";
   }
 
@@ -202,12 +217,12 @@ final class RebuildCommand implements Callable<Integer> {
     return body.toString();
   }
 
-  private static void sleep(Duration pause) {
+  static void sleep(Duration pause) {
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StackException("Interrupted. The rebuild goes on.", e);
+      throw new StackException("Interrupted. What was begun goes on.", e);
     }
   }
 }

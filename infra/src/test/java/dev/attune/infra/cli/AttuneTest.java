@@ -37,7 +37,7 @@ class AttuneTest {
   @Test
   void without_arguments_it_shows_its_commands() {
     assertThat(Attune.commandLine().getSubcommands()).containsKeys("up", "demo", "status", "logs", "stop", "import",
-        "source", "definitions", "bench", "torture", "relay", "rebuild", "clean");
+        "source", "definitions", "bench", "torture", "relay", "rebuild", "reconcile", "clean");
     assertThat(Attune.commandLine().getUsageMessage()).contains("up", "demo", "First steps");
   }
 

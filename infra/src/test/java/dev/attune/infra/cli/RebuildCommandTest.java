@@ -1,20 +1,10 @@
 package dev.attune.infra.cli;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.attune.infra.stack.StackException;
-import dev.attune.infra.terminal.Terminal;
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,37 +18,29 @@ class RebuildCommandTest {
   private static final String GATE_REFUSES =
       "{\"passed\":false,\"findings\":[\"profile.lastSeen differs in 1 documents, such as x\"]}";
 
-  private final List<String> asked = new CopyOnWriteArrayList<>();
-  private HttpServer server;
-  private CommandApi api;
   private volatile List<String> answers = List.of();
   private volatile String list = "[]";
+  private ScriptedService service;
 
   @BeforeEach
-  void start() throws Exception {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v1/projections/profile/rebuilds", exchange -> {
-      String path = exchange.getRequestURI().getPath().replace("/v1/projections/profile/rebuilds", "");
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      boolean lists = exchange.getRequestMethod().equals("GET") && path.isEmpty();
-      asked.add(exchange.getRequestMethod() + path + body);
-      String answer = lists ? list : answers.getFirst();
-      if (!lists && answers.size() > 1) {
-        answers = answers.subList(1, answers.size());
-      }
-      byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, bytes.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(bytes);
-      }
-    });
-    server.start();
-    api = CommandApi.ofOperators(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "secret");
+  void start() {
+    service = new ScriptedService("/v1/projections/profile/rebuilds", this::answer);
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    service.close();
+  }
+
+  private String answer(String request) {
+    if (request.equals("GET")) {
+      return list;
+    }
+    String answer = answers.getFirst();
+    if (answers.size() > 1) {
+      answers = answers.subList(1, answers.size());
+    }
+    return answer;
   }
 
   private static String generation(String stage, long done, String gate) {
@@ -68,11 +50,8 @@ class RebuildCommandTest {
   }
 
   private String followed(Long throttle, boolean manual) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      RebuildCommand.follow(api, "profile", throttle, manual, Terminal.plain(out), Duration.ZERO);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return ScriptedService.shown(
+        terminal -> RebuildCommand.follow(service.api(), "profile", throttle, manual, terminal, Duration.ZERO));
   }
 
   @Test
@@ -85,7 +64,7 @@ class RebuildCommandTest {
     assertThat(followed(500L, false))
         .contains("Generation 2 of profile is live: 3,000 events read")
         .contains("--back");
-    assertThat(asked.subList(0, 2)).containsExactly("GET", "POST{\"switch\":\"auto\",\"throttle\":500}");
+    assertThat(service.asked().subList(0, 2)).containsExactly("GET", "POST{\"switch\":\"auto\",\"throttle\":500}");
   }
 
   @Test
@@ -94,10 +73,10 @@ class RebuildCommandTest {
     answers = List.of(generation("LIVE", 3000, "null"));
 
     followed(null, false);
-    assertThat(asked).doesNotContain("POST{\"switch\":\"auto\"}");
+    assertThat(service.asked()).doesNotContain("POST{\"switch\":\"auto\"}");
     answers = List.of(generation("LIVE", 3000, "null"));
     followed(700L, false);
-    assertThat(asked).contains("POST/2:throttle{\"switch\":\"auto\",\"throttle\":700}");
+    assertThat(service.asked()).contains("POST/2:throttle{\"switch\":\"auto\",\"throttle\":700}");
   }
 
   @Test

@@ -74,7 +74,7 @@ public final class AudienceEndpoint {
     Map<Generation, Taken> taken = taken(MinPosition.of(minPosition, minPositionHeader, wait));
     List<Told> told = new ArrayList<>();
     latest().audiences().forEach((key, definition) -> {
-      Segment segment = audiences.segmentOf(Audiences.key(key));
+      Segment segment = audiences.segmentOf(List.copyOf(taken.keySet()), Audiences.key(key));
       if (segment != null) {
         told.add(told(definition, segment, taken));
       }
@@ -89,7 +89,7 @@ public final class AudienceEndpoint {
       @RequestParam(name = MinPosition.NAME, required = false) @Nullable String minPosition,
       @RequestHeader(name = MinPosition.NAME, required = false) @Nullable String minPositionHeader) {
     Map<Generation, Taken> taken = taken(MinPosition.of(minPosition, minPositionHeader, wait));
-    Segment segment = audiences.segmentOf(Audiences.key(key));
+    Segment segment = audiences.segmentOf(List.copyOf(taken.keySet()), Audiences.key(key));
     AudiencePublished definition = latest().audiences().get(key);
     if (segment == null || definition == null) {
       throw unknown(key);
@@ -118,7 +118,7 @@ public final class AudienceEndpoint {
           Problem.Kind.BAD_REQUEST, "Ask for 1 to %d members, by 'limit' and 'cursor' or by 'sample'".formatted(MOST));
     }
     Map<Generation, Taken> all = taken(MinPosition.of(minPosition, minPositionHeader, wait));
-    Segment segment = audiences.segmentOf(Audiences.key(key));
+    Segment segment = audiences.segmentOf(List.copyOf(all.keySet()), Audiences.key(key));
     if (segment == null) {
       throw unknown(key);
     }
@@ -147,7 +147,8 @@ public final class AudienceEndpoint {
     Map<Generation, Map<String, Membership>> memberships = new HashMap<>();
     Map<Generation, Long> positions = new LinkedHashMap<>();
     Instant now = clock.instant();
-    for (Generation generation : least.awaitAll(audiences, id)) {
+    List<Generation> live = least.awaitAll(audiences, id);
+    for (Generation generation : live) {
       Document document = audiences.find(generation, AudienceView.NAME, id.toString());
       positions.put(generation, document == null ? 0 : document.getLong(ViewStore.POSITION));
       if (document != null) {
@@ -161,7 +162,7 @@ public final class AudienceEndpoint {
     }
     List<Standing> standings = new ArrayList<>();
     latest().audiences().forEach((key, latest) -> {
-      Segment segment = audiences.segmentOf(Audiences.key(key));
+      Segment segment = audiences.segmentOf(live, Audiences.key(key));
       Generation generation = segment == null ? null : segment.generation();
       Membership membership = generation == null ? null : memberships.getOrDefault(generation, Map.of()).get(key);
       Audience audience = generation == null ? null : census.compiled(generation).get(key);

@@ -11,6 +11,7 @@ import dev.attune.query.projection.Segment;
 import dev.attune.query.view.BsonValues;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public final class AudienceValues implements PersonValues {
 
   @Override
   public Reader of(String key, MinPosition least, Instant now) {
-    least.awaitAll(audiences);
-    Segment segment = audiences.segmentOf(Audiences.key(key));
+    List<Generation> live = least.awaitAll(audiences);
+    Segment segment = audiences.segmentOf(live, Audiences.key(key));
     if (segment == null) {
       throw new Problem(Problem.Kind.BAD_REQUEST, "There is no audience '%s'".formatted(key));
     }

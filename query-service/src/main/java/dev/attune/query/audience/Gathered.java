@@ -29,7 +29,7 @@ record Gathered(
     long position) {
 
   static Gathered of(LiveProjection audiences, String key) {
-    Segment segment = audiences.segmentOf(Audiences.key(key));
+    Segment segment = audiences.segmentOf(audiences.segments(), Audiences.key(key));
     if (segment == null) {
       throw new Problem(Problem.Kind.NOT_FOUND, "There is no audience '%s'".formatted(key));
     }

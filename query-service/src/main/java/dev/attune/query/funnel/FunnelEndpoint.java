@@ -76,7 +76,8 @@ public final class FunnelEndpoint {
     Map<Generation, PersonFunnels> people = new HashMap<>();
     Map<Generation, Map<String, Funnel>> compiled = new HashMap<>();
     Map<Generation, Long> positions = new LinkedHashMap<>();
-    for (Generation generation : least.awaitAll(funnels, id)) {
+    List<Generation> live = least.awaitAll(funnels, id);
+    for (Generation generation : live) {
       compiled.put(generation, compiled(generation));
       Document document = funnels.find(generation, FunnelView.NAME, id.toString());
       positions.put(generation, document == null ? 0 : document.getLong(ViewStore.POSITION));
@@ -90,7 +91,7 @@ public final class FunnelEndpoint {
     Instant now = clock.instant();
     List<Standing> standings = new ArrayList<>();
     for (String key : latest().funnels().keySet()) {
-      Segment segment = funnels.segmentOf(Funnels.key(key));
+      Segment segment = funnels.segmentOf(live, Funnels.key(key));
       Generation generation = segment == null ? null : segment.generation();
       Funnel funnel = generation == null ? null : compiled.getOrDefault(generation, Map.of()).get(key);
       if (segment != null && funnel != null) {
@@ -117,8 +118,8 @@ public final class FunnelEndpoint {
       @RequestParam(required = false) @Nullable String segment,
       @RequestParam(name = MinPosition.NAME, required = false) @Nullable String minPosition,
       @RequestHeader(name = MinPosition.NAME, required = false) @Nullable String minPositionHeader) {
-    MinPosition.of(minPosition, minPositionHeader, wait).awaitAll(funnels);
-    Segment where = funnels.segmentOf(Funnels.key(key));
+    List<Generation> live = MinPosition.of(minPosition, minPositionHeader, wait).awaitAll(funnels);
+    Segment where = funnels.segmentOf(live, Funnels.key(key));
     if (where == null) {
       throw new Problem(Problem.Kind.NOT_FOUND, "There is no funnel '%s'".formatted(key));
     }

@@ -17,6 +17,7 @@ import dev.attune.query.projection.Segment;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -41,8 +42,8 @@ public final class FunnelValues implements PersonValues {
   public Reader of(String key, MinPosition least, Instant now) {
     int colon = key.indexOf(':');
     String name = colon < 0 ? key : key.substring(0, colon);
-    least.awaitAll(funnels);
-    Segment segment = funnels.segmentOf(Funnels.key(name));
+    List<Generation> live = least.awaitAll(funnels);
+    Segment segment = funnels.segmentOf(live, Funnels.key(name));
     if (segment == null) {
       throw new Problem(Problem.Kind.BAD_REQUEST, "There is no funnel '%s'".formatted(name));
     }

@@ -1,11 +1,13 @@
 package dev.attune.query.history;
 
 import dev.attune.contracts.wire.Envelope;
+import dev.attune.contracts.wire.Partitioner;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.projection.Generation;
 import dev.attune.query.projection.HistoryHoleException;
 import dev.attune.query.projection.LiveProjection;
+import dev.attune.query.projection.PersonHistory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a profile's whole history from the profile projection's own documents. */
-public final class ProfileHistory {
+public final class ProfileHistory implements PersonHistory {
 
   /** View of the documents that hold the tails. */
   public static final String VIEW = "profile";
@@ -68,6 +70,29 @@ public final class ProfileHistory {
       all.add(relayed);
     }
     return all;
+  }
+
+  @Override
+  public @Nullable List<byte[]> of(UUID person, int most) {
+    Generation generation = profiles.ready();
+    String id = person.toString();
+    Document document = profiles.find(generation, VIEW, id);
+    Tail tail = document == null ? null : Tail.of(CHUNK, document);
+    if (tail == null || tail.count() > most) {
+      return null;
+    }
+    List<byte[]> all = new ArrayList<>(Math.toIntExact(tail.count()));
+    for (int from = 0; from < tail.stored(); from += AT_ONCE) {
+      all.addAll(stored(generation, id, from, Math.min(tail.stored(), from + AT_ONCE)));
+    }
+    all.addAll(tail.events());
+    return all;
+  }
+
+  @Override
+  public boolean hasReached(UUID person, long position) {
+    Generation generation = profiles.ready();
+    return profiles.hasReached(generation, Partitioner.partition(person, generation.partitions()), position);
   }
 
   /**

@@ -109,7 +109,7 @@ public final class MetricEndpoint {
     }
     List<Told> told = new ArrayList<>();
     for (String key : latest().metrics().keySet()) {
-      Segment segment = metrics.segmentOf(MetricView.key(key));
+      Segment segment = metrics.segmentOf(generations, MetricView.key(key));
       Generation generation = segment == null ? null : segment.generation();
       Metric metric = generation == null ? null : metric(insights.asOf(generation.definitions()), key);
       if (segment != null && metric != null) {

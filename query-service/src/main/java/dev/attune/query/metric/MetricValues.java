@@ -14,6 +14,7 @@ import dev.attune.query.projection.LiveProjection;
 import dev.attune.query.projection.Segment;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bson.Document;
@@ -32,8 +33,8 @@ public final class MetricValues implements PersonValues {
 
   @Override
   public Reader of(String key, MinPosition least, Instant now) {
-    least.awaitAll(metrics);
-    Segment segment = metrics.segmentOf(MetricView.key(key));
+    List<Generation> live = least.awaitAll(metrics);
+    Segment segment = metrics.segmentOf(live, MetricView.key(key));
     if (segment == null) {
       throw new Problem(Problem.Kind.BAD_REQUEST, "There is no metric '%s'".formatted(key));
     }

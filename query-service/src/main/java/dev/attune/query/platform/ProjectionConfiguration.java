@@ -9,6 +9,7 @@ import dev.attune.query.daily.DailyView;
 import dev.attune.query.decision.DecisionView;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.funnel.Funnels;
+import dev.attune.query.history.ProfileHistory;
 import dev.attune.query.metric.MetricView;
 import dev.attune.query.product.Products;
 import dev.attune.query.profile.ProfileProjection;
@@ -16,9 +17,11 @@ import dev.attune.query.projection.AnnouncementReader;
 import dev.attune.query.projection.Announcements;
 import dev.attune.query.projection.Brokers;
 import dev.attune.query.projection.GapReporter;
+import dev.attune.query.projection.LiveProjection;
 import dev.attune.query.projection.Projection;
 import dev.attune.query.projection.ProjectionRunner;
 import dev.attune.query.projection.RunnerSettings;
+import dev.attune.query.projection.Sampler;
 import dev.attune.query.timeline.TimelineView;
 import dev.attune.query.totals.TotalsView;
 import dev.attune.query.view.ViewStore;
@@ -102,6 +105,7 @@ class ProjectionConfiguration {
         new RunnerSettings(
             settings.projection().cache().toBytes(),
             settings.projection().batch(),
+            settings.projection().lanes(),
             settings.rebuild().lag(),
             settings.rebuild().grace());
     Projection profile =
@@ -122,6 +126,20 @@ class ProjectionConfiguration {
                         projection, store, brokers, announcements, reporter, records, events, definitions, registry,
                         running))
             .toList());
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Sampler sampler(
+      Settings settings,
+      Projections projections,
+      ViewStore store,
+      Announcements announcements,
+      RelayedCodec records,
+      EventCodec events) {
+    LiveProjection people = projections.live("profile");
+    return new Sampler(
+        projections.runners(), store, people, ProfileHistory.VIEW, new ProfileHistory(people, records), announcements,
+        records, events, settings.reconcile().every());
   }
 
   /** Two processes of a host cannot have the same port: a restarted one is the same instance again. */

@@ -38,6 +38,10 @@ final class Projections implements SmartLifecycle {
             () -> new Problem(Problem.Kind.NOT_FOUND, "There is no projection '%s'".formatted(name)));
   }
 
+  List<ProjectionRunner> runners() {
+    return runners;
+  }
+
   List<LiveProjection> all() {
     return runners.stream().map(ProjectionRunner::live).toList();
   }

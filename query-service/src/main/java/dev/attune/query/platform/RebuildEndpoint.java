@@ -58,7 +58,11 @@ class RebuildEndpoint {
   }
 
   @Operation(
-      summary = "Pause, resume, throttle, cancel, switch, back or retire",
+      summary = "Pause, resume, throttle, cancel, switch, back, retire or compare",
+      description =
+          "'compare' of a live generation begins another one of the same and answers with it. When it has caught up, all"
+              + " documents of both are compared: if they are equal it ends as CANCELLED with a gate that passed, else it"
+              + " stays BUILDING with what differs in its gate, until it is switched to (force=true) or cancelled.",
       security = @SecurityRequirement(name = "operatorKey"))
   @PostMapping("/v1/projections/{name}/rebuilds/{generation:[0-9]+}:{action:[a-z]+}")
   Rebuild act(
@@ -76,10 +80,13 @@ class RebuildEndpoint {
       case "switch" -> rebuilding.switchTo(generation, force);
       case "back" -> rebuilding.back(generation);
       case "retire" -> rebuilding.retire(generation);
+      case "compare" -> {
+        return rebuild(name, rebuilding.compare(generation, wanted == null ? 0 : wanted.eventsPerSecond()));
+      }
       default ->
           throw new Problem(
               Problem.Kind.NOT_FOUND,
-              "'%s' cannot be done; pause, resume, throttle, cancel, switch, back and retire can".formatted(action));
+              "'%s' cannot be done; pause, resume, throttle, cancel, switch, back, retire and compare can".formatted(action));
     }
     return rebuild(name, generation);
   }
@@ -121,6 +128,7 @@ class RebuildEndpoint {
    * @param stage what it is for
    * @param whole it takes the place of all that is live; false: a segment that stands beside it
    * @param automatic it goes live by itself once it has passed the gate
+   * @param twinOf number of the live generation that it is folded to be compared with; 0: it is to go live
    * @param paused nothing is folded into it
    * @param throttle events per second at most, for every instance; 0: none
    * @param answering this instance answers requests from it
@@ -144,6 +152,7 @@ class RebuildEndpoint {
       Stage stage,
       boolean whole,
       boolean automatic,
+      int twinOf,
       boolean paused,
       long throttle,
       boolean answering,
@@ -170,6 +179,7 @@ class RebuildEndpoint {
           member.stage(),
           member.whole(),
           member.automatic(),
+          member.twinOf(),
           member.paused(),
           member.throttle(),
           status.answering(),

@@ -13,9 +13,10 @@ import org.springframework.util.unit.DataSize;
  * @param query how queries are answered
  * @param projection how views are folded
  * @param rebuild how generations take the place of others
+ * @param reconcile how views are compared with the history
  */
 @ConfigurationProperties("attune")
-record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Projection projection, Rebuild rebuild) {
+record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Projection projection, Rebuild rebuild, Reconcile reconcile) {
 
   /**
    * @param bootstrap servers
@@ -38,12 +39,24 @@ record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Pr
   /**
    * @param cache memory for the states of each view of each generation, roughly
    * @param batch records that are folded together at most
+   * @param lanes parts of a large batch that are folded and written side by side; 0: half as many as processors, one to four
    */
-  record Projection(DataSize cache, int batch) {}
+  record Projection(DataSize cache, int batch, int lanes) {}
 
   /**
    * @param lag events that a generation may be behind the log when it passes the gate
    * @param grace how long documents stay that nobody is to read any more
    */
   record Rebuild(long lag, Duration grace) {}
+
+  /**
+   * @param every time between two people that are looked at; zero: nobody is
+   */
+  record Reconcile(Duration every) {
+    Reconcile {
+      if (every.isNegative()) {
+        throw new IllegalArgumentException("attune.reconcile.every must not be negative, but is " + every);
+      }
+    }
+  }
 }

@@ -7,9 +7,12 @@ import dev.attune.query.projection.Recorded;
 import dev.attune.query.projection.View;
 import dev.attune.query.view.BsonValues;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -85,10 +88,15 @@ final class VisitsView implements View<List<Visit>> {
   /** Visits that are only forgotten keep their pairs. */
   @Override
   public List<Delta> deltas(String id, List<Visit> before, List<Visit> after, Recorded event) {
-    List<Visit> come = after.stream().filter(visit -> !before.contains(visit)).toList();
+    // what stayed is the same object: comparing all by their products would cost more than everything else
+    Set<Visit> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    known.addAll(before);
+    List<Visit> come = after.stream().filter(visit -> !known.contains(visit)).toList();
+    known.clear();
+    known.addAll(after);
     List<Visit> gone =
         before.stream()
-            .filter(visit -> !after.contains(visit) && come.stream().anyMatch(one -> one.joins(visit)))
+            .filter(visit -> !known.contains(visit) && come.stream().anyMatch(one -> one.joins(visit)))
             .toList();
     List<Delta> deltas = new ArrayList<>();
     pairs(event.partition(), TogetherView.VIEWED, Visit::viewed, gone, come, deltas);

@@ -99,8 +99,8 @@ public record Brokers(String bootstrap, @Nullable String instance) {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 << 20);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_AT_ONCE);
     settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

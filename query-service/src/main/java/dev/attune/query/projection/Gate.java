@@ -17,6 +17,7 @@ final class Gate {
 
   private static final int SAMPLE = 50;
   private static final int LOOKS = 5;
+  private static final int LOOKS_AT_ALL = 100;
   private static final long BETWEEN_MILLIS = 50;
 
   private final ViewStore store;
@@ -54,18 +55,43 @@ final class Gate {
     }
     Generation old = live.generation();
     boolean binding = next.revision() == old.revision() && next.keys().equals(old.keys());
-    Set<String> known = new HashSet<>();
-    open(old).forEach(one -> known.add(one.key()));
-    Comparison comparison = new Comparison(store, old, next, SAMPLE);
-    SortedSet<String> views = views(old, next);
-    for (int look = 0; look < LOOKS && !comparison.isSettled(); look++) {
+    Comparison comparison = Comparison.ofSample(store, old, next, SAMPLE);
+    look(comparison, standing, live, LOOKS);
+    return report(comparison, old, parked, binding);
+  }
+
+  /**
+   * Compares all documents of a generation with those of the live one that it must come to the same as.
+   *
+   * @return null if some documents changed too fast to be compared, and no other differs: a later look tells
+   */
+  @Nullable GateReport lookAtAll(Standing standing, Standing live) throws InterruptedException {
+    Generation next = standing.generation();
+    Comparison comparison = Comparison.ofAll(store, live.generation(), next);
+    look(comparison, standing, live, LOOKS_AT_ALL);
+    return comparison.differing() > 0 || comparison.isSettled()
+        ? report(comparison, live.generation(), open(next), true)
+        : null;
+  }
+
+  private void look(Comparison comparison, Standing standing, Standing live, int looks) throws InterruptedException {
+    SortedSet<String> views = views(live.generation(), standing.generation());
+    for (int look = 0; look < looks && !comparison.isSettled(); look++) {
       if (look > 0) {
         Thread.sleep(BETWEEN_MILLIS);
       }
       for (String view : views) {
         comparison.look(view, () -> slack(live, standing));
       }
+      if (comparison.isWalked() && comparison.differing() > 0) {
+        return;
+      }
     }
+  }
+
+  private GateReport report(Comparison comparison, Generation old, Set<Parked> parked, boolean binding) {
+    Set<String> known = new HashSet<>();
+    open(old).forEach(one -> known.add(one.key()));
     List<String> findings = comparison.findings();
     boolean same = comparison.isSettled() && comparison.differing() == 0;
     boolean passed = !binding || same;

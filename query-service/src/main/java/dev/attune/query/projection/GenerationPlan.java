@@ -11,6 +11,7 @@ import java.util.SortedMap;
  * @param partitions of the topic
  * @param whole it is to take the place of all that is live; false: a segment
  * @param automatic it goes live once it has passed the gate
+ * @param twinOf number of the live generation that it is folded to be compared with; 0: it is to go live
  * @param throttle events per second at most, for every instance; 0: none
  * @param why for people
  */
@@ -21,5 +22,6 @@ record GenerationPlan(
     int partitions,
     boolean whole,
     boolean automatic,
+    int twinOf,
     long throttle,
     String why) {}

@@ -27,6 +27,7 @@ final class GenerationRun {
   private final RunnerParts parts;
   private final Generation generation;
   private final Standing standing;
+  private final Mending mending;
   private final long target;
   private final Consumer<byte[], byte[]> consumer;
   private final Folding folding;
@@ -40,14 +41,16 @@ final class GenerationRun {
   private long lookedAround = System.nanoTime();
   private long folded = lookedAround;
 
-  GenerationRun(RunnerParts parts, Member member, List<View<?>> views, Standing standing, long target,
+  GenerationRun(RunnerParts parts, Member member, List<View<?>> views, Standing standing, Mending mending, long target,
       Consumer<byte[], byte[]> consumer) {
     this.parts = parts;
     this.generation = member.generation();
     this.standing = standing;
+    this.mending = mending;
     this.target = target;
     this.consumer = consumer;
-    this.folding = new Folding(views, generation, parts.store(), parts.settings().cacheBytes());
+    this.folding = new Folding(
+            views, generation, parts.store(), parts.settings().cacheBytes(), Lanes.of(parts.settings().lanes()));
     parts.metrics().caches(generation, folding.caches());
     this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
     this.parking =
@@ -75,24 +78,30 @@ final class GenerationRun {
       attend();
     }
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+    boolean done = false;
     try {
       if (!assignment.isStale()) {
         fold(polled);
+        mending.go(folding, standing);
         gaps.look(assignment.all());
       }
       lookAround();
+      done = true;
     } catch (PoisonException e) {
       LOG.error("Projection {} stops in partition {}", generation.id(), e.event().partition(), e);
       assignment.poisoned(e);
     } catch (OvertakenException e) {
       LOG.info("Projection {} looks again where it stands: {}", generation.id(), e.getMessage());
-      assignment.distrust();
     } catch (HistoryHoleException e) {
       steering.look();
       throw GenerationOverException.wrong(e.getMessage() == null ? "a hole" : e.getMessage());
     } catch (DataAccessException e) {
       LOG.warn("Projection {} waits for the view store: {}", generation.id(), e.getMessage());
-      assignment.distrust();
+    } finally {
+      if (!done) {
+        // whatever it was: what was taken in is not in the store, and must not be saved as if it were
+        assignment.distrust();
+      }
     }
   }
 

@@ -66,10 +66,9 @@ public final class LiveProjection {
   /**
    * Where the documents of a definition are; null if it is not defined (any more).
    *
-   * @throws Problem {@code catching-up}, as {@link #ready}
+   * @param live the generations that a request reads from, as {@link #segments} or {@link #awaitAll} gave them to it
    */
-  public @Nullable Segment segmentOf(String key) {
-    List<Generation> live = segments();
+  public @Nullable Segment segmentOf(List<Generation> live, String key) {
     Fold fold = projection.fold(live.getLast().revision());
     Insights latest = insights.latest();
     String wanted = fold == null || latest == null ? null : fold.wanted(latest).get(key);
@@ -87,7 +86,7 @@ public final class LiveProjection {
   private @Nullable GenerationStatus building(String key, String version) {
     Serving now = serving;
     return now.roster().members().stream()
-        .filter(member -> member.stage().isToCome() && version.equals(member.generation().keys().get(key)))
+        .filter(member -> member.stage().isToCome() && !member.isTwin() && version.equals(member.generation().keys().get(key)))
         .map(member -> now.status(member, reach))
         .findFirst()
         .orElse(null);

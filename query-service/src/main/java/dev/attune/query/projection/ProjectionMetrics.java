@@ -18,6 +18,9 @@ final class ProjectionMetrics {
   private final Counter events;
   private final Counter gaps;
   private final Counter reports;
+  private final Counter sampled;
+  private final Counter differing;
+  private final Counter mended;
   private final Timer writes;
   private final MeterRegistry registry;
 
@@ -33,6 +36,21 @@ final class ProjectionMetrics {
     reports =
         Counter.builder("attune.projection.gap.reports")
             .description("times that the relay was told of a gap")
+            .tag(PROJECTION, projection)
+            .register(registry);
+    sampled =
+        Counter.builder("attune.projection.sampled")
+            .description("documents of people that were compared with the fold of their history")
+            .tag(PROJECTION, projection)
+            .register(registry);
+    differing =
+        Counter.builder("attune.projection.sampled.differing")
+            .description("of these, those that differed twice")
+            .tag(PROJECTION, projection)
+            .register(registry);
+    mended =
+        Counter.builder("attune.projection.mended")
+            .description("documents that were written anew from the history")
             .tag(PROJECTION, projection)
             .register(registry);
     writes =
@@ -97,6 +115,18 @@ final class ProjectionMetrics {
 
   void reported() {
     reports.increment();
+  }
+
+  void sampled(int documents) {
+    sampled.increment(documents);
+  }
+
+  void differing() {
+    differing.increment();
+  }
+
+  void mended() {
+    mended.increment();
   }
 
   void folded(int count, Runnable write) {

@@ -5,6 +5,8 @@ import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.definition.Insights;
 import dev.attune.query.view.ViewStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,15 @@ public final class ProjectionRunner implements AutoCloseable {
     return rebuilding;
   }
 
+  /** The runs that requests are answered from, as far as this instance folds them. */
+  List<RunningGeneration> answering() {
+    return live.segments().stream().map(running::run).filter(Objects::nonNull).toList();
+  }
+
+  ProjectionMetrics metrics() {
+    return parts.metrics();
+  }
+
   /** Asks it to stop after the round that it is in. */
   public void stop() {
     closed = true;
@@ -98,6 +109,7 @@ public final class ProjectionRunner implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    promotion.close();
     running.close();
   }
 

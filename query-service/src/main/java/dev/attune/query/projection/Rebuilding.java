@@ -59,6 +59,18 @@ public final class Rebuilding {
     return change(roster -> roster.begin(wanted)).last();
   }
 
+  /**
+   * Begins a generation of the same as a live one. When it has caught up, all documents of both are compared; if they are
+   * equal it is over, else it waits for a {@link #switchTo} or a {@link #cancel}.
+   *
+   * @param number of the live one
+   * @param throttle events per second at most, for every instance; 0: none
+   * @return the number of the new one
+   */
+  public int compare(int number, long throttle) {
+    return change(roster -> roster.beginTwin(number, throttle)).last();
+  }
+
   /** Nothing is folded into it until it is resumed. */
   public void pause(int number) {
     change(roster -> roster.pause(number, true));

@@ -71,12 +71,43 @@ record Roster(
             incarnation);
     Stage stage = live.isEmpty() ? Stage.LIVE : Stage.BUILDING;
     List<Member> all = new ArrayList<>(members);
-    all.add(
-        Member.begun(next, stage, wanted.whole(), wanted.automatic(), stage == Stage.LIVE ? 0 : wanted.throttle(),
-            wanted.why()));
+    all.add(Member.begun(next, stage, wanted));
     return new Roster(
         projection, incarnation, change, number, Math.max(revision, wanted.revision()), all,
         live.isEmpty() ? List.of(number) : live, back);
+  }
+
+  /**
+   * A generation of the same as a live one, to be compared with it.
+   *
+   * @param original number of the live one
+   * @param throttle events per second at most, for every instance; 0: none
+   */
+  Roster beginTwin(int original, long throttle) {
+    Member member = required(original);
+    if (!live.contains(original)) {
+      throw conflict("Generation %d is %s; only one that is live can be compared".formatted(original, member.stage()));
+    }
+    for (Member other : members) {
+      if (other.twinOf() == original && other.stage().isToCome()) {
+        throw conflict("Generation %d is compared already, with generation %d".formatted(original, other.number()));
+      }
+    }
+    Generation like = member.generation();
+    return begin(
+        new GenerationPlan(
+            like.revision(), like.definitions(), like.keys(), like.partitions(), live.size() == 1, false, original,
+            throttle, "compared with generation %d".formatted(original)));
+  }
+
+  /** All documents of a twin have been compared: one that is equal is over, one that differs waits for an operator. */
+  Roster compared(int number, GateReport report) {
+    Member member = required(number);
+    if (!member.isTwin() || !member.stage().isToCome()) {
+      return this;
+    }
+    Roster next = with(number, one -> one.gated(report));
+    return report.passed() ? next.cancel(number, "equal to generation %d".formatted(member.twinOf())) : next;
   }
 
   /** The gate has looked. */
@@ -102,6 +133,10 @@ record Roster(
       throw conflict(
           "Generation %d has not passed the gate; its status says why. Switch with force=true to take it as it is"
               .formatted(number));
+    }
+    if (member.isTwin() && !member.whole()) {
+      throw conflict(
+          "Generation %d stands for one of several that are live: cancel it, and rebuild the projection".formatted(number));
     }
     Roster switched = member.whole() ? instead(number) : beside(number);
     return switched.with(number, one -> one.to(Stage.LIVE));

@@ -43,8 +43,9 @@ final class Running {
       Generation generation = member.generation();
       if (member.stage().isFolded() && generation.partitions() == partitions && !runs.containsKey(generation)) {
         List<View<?>> views = views(generation);
-        if (views != null && !stopped) {
-          RunningGeneration run = new RunningGeneration(parts, member, views, wrong);
+        List<View<?>> compared = views == null ? null : views(generation);
+        if (views != null && compared != null && !stopped) {
+          RunningGeneration run = new RunningGeneration(parts, member, views, compared, wrong);
           runs.put(generation, run);
           run.start();
         }
@@ -79,6 +80,11 @@ final class Running {
           }
         });
     return standings;
+  }
+
+  /** The run of a generation; null if it is not folded here. */
+  @Nullable RunningGeneration run(Generation generation) {
+    return runs.get(generation);
   }
 
   /** Where a generation stands; null if it is not folded here. */

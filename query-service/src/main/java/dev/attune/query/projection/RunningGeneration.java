@@ -1,9 +1,12 @@
 package dev.attune.query.projection;
 
+import dev.attune.contracts.wire.Partitioner;
 import dev.attune.contracts.wire.Progress;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +20,30 @@ final class RunningGeneration implements AutoCloseable {
   private final Member member;
   private final List<View<?>> views;
   private final Standing standing;
+  private final PersonCheck check;
+  private final Mending mending;
   private final Wrong wrong;
   private final Thread thread;
   private volatile boolean closed;
 
-  RunningGeneration(RunnerParts parts, Member member, List<View<?>> views, Wrong wrong) {
+  /**
+   * @param views for the generation's own thread
+   * @param compared the same once more, for whoever compares
+   */
+  RunningGeneration(
+      RunnerParts parts, Member member, List<View<?>> views, List<View<?>> compared, Wrong wrong) {
     this.parts = parts;
     this.member = member;
     this.views = views;
     this.wrong = wrong;
     this.standing = new Standing(member.generation());
+    this.check = new PersonCheck(compared, member.generation(), parts.store());
+    this.mending =
+        new Mending(
+            member.generation(),
+            new PersonCheck(views, member.generation(), parts.store()),
+            new PersonRecords(parts.records(), parts.codec()),
+            parts.metrics());
     this.thread = Thread.ofPlatform().name("generation-" + member.generation().id()).unstarted(this::run);
   }
 
@@ -42,6 +59,32 @@ final class RunningGeneration implements AutoCloseable {
 
   Standing standing() {
     return standing;
+  }
+
+  /** Compares what it has of people; for one thread at a time. */
+  PersonCheck check() {
+    return check;
+  }
+
+  /** What it has of a person; null if another instance folds that, or if it is held back. */
+  PersonCheck.@Nullable Seen seen(UUID person) {
+    Generation generation = member.generation();
+    Long applied = standing.applied(Partitioner.partition(person, generation.partitions()));
+    if (applied == null || isParked(person)) {
+      return null;
+    }
+    return check.read(person.toString(), applied);
+  }
+
+  private boolean isParked(UUID person) {
+    return standing.snapshot().parked() > 0
+        && new ParkedStore(member.generation(), parts.store())
+            .all().stream().anyMatch(one -> one.isOpen() && one.key().equals(person.toString()));
+  }
+
+  /** Has what it has of a person written anew where it is not as the history says. */
+  void mend(UUID person, PersonHistory history) {
+    mending.want(person, history);
   }
 
   /** It ended by itself. */
@@ -77,7 +120,8 @@ final class RunningGeneration implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // errors as well: a thread that is gone folds nothing
         LOG.warn("Projection {} begins again shortly: {}", member.generation().id(), e.toString(), e);
         standing.end();
         pause();
@@ -91,7 +135,7 @@ final class RunningGeneration implements AutoCloseable {
     LOG.info("Projection {} is folded up to {}, in {}", generation.id(), head, generation.incarnation());
     Consumer<byte[], byte[]> consumer = parts.brokers().joining(generation.group(), parts.settings().batch());
     try {
-      GenerationRun run = new GenerationRun(parts, member, views, standing, head, consumer);
+      GenerationRun run = new GenerationRun(parts, member, views, standing, mending, head, consumer);
       while (!closed) {
         run.round();
       }

@@ -31,6 +31,28 @@ final class Steps {
     return byId.values();
   }
 
+  /** The same in parts of about as many events each; a document is in one of them. */
+  static List<List<Steps>> split(Collection<Steps> all, int most) {
+    int parts = Math.clamp(all.size(), 1, most);
+    if (parts == 1) {
+      return List.of(List.copyOf(all));
+    }
+    List<List<Steps>> split = new ArrayList<>();
+    int[] events = new int[parts];
+    for (int part = 0; part < parts; part++) {
+      split.add(new ArrayList<>(all.size() / parts + 1));
+    }
+    for (Steps steps : all) {
+      int least = 0;
+      for (int part = 1; part < parts; part++) {
+        least = events[part] < events[least] ? part : least;
+      }
+      split.get(least).add(steps);
+      events[least] += steps.count();
+    }
+    return split;
+  }
+
   /** The transitions that a view is told of, by the documents that they belong in. */
   static Collection<Steps> told(View<?> view, List<Told> transitions) {
     Map<String, Steps> byId = new LinkedHashMap<>();

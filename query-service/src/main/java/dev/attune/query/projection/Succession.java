@@ -39,7 +39,7 @@ final class Succession {
     if (next.live().isEmpty()) {
       return next.begin(whole(known, true, 0, roster.last() == 0 ? "the first one" : "what was live proved wrong"));
     }
-    next = revised(next, known);
+    next = revised(withoutWidowed(next), known);
     return partitioned(defined(next, known), known);
   }
 
@@ -47,7 +47,7 @@ final class Succession {
   GenerationPlan whole(Insights insights, boolean automatic, long throttle, String why) {
     Fold fold = projection.fold();
     return new GenerationPlan(
-        fold.revision(), position(fold, insights), fold.wanted(insights), partitions, true, automatic, throttle, why);
+        fold.revision(), position(fold, insights), fold.wanted(insights), partitions, true, automatic, 0, throttle, why);
   }
 
   private Roster revised(Roster roster, Insights insights) {
@@ -76,7 +76,7 @@ final class Succession {
     SortedMap<String, String> wanted = fold.wanted(insights);
     Roster next = withoutSuperseded(roster, wanted).masked(wanted);
     SortedMap<String, String> missing = missing(next, fold, wanted);
-    boolean coming = next.members().stream().anyMatch(one -> one.stage().isToCome() && !one.whole());
+    boolean coming = next.members().stream().anyMatch(one -> one.stage().isToCome() && !one.whole() && !one.isTwin());
     if (missing.isEmpty() || coming) {
       return next;
     }
@@ -85,7 +85,7 @@ final class Succession {
     }
     return next.begin(
         new GenerationPlan(
-            fold.revision(), position(fold, insights), missing, partitions, false, true, 0,
+            fold.revision(), position(fold, insights), missing, partitions, false, true, 0, 0,
             "defined: " + String.join(", ", missing.keySet())));
   }
 
@@ -100,11 +100,23 @@ final class Succession {
     return next;
   }
 
+  /** There is nothing to compare with any more. */
+  private static Roster withoutWidowed(Roster roster) {
+    Roster next = roster;
+    for (Member one : roster.members()) {
+      if (one.isTwin() && one.stage().isToCome() && !roster.live().contains(one.twinOf())) {
+        next = next.cancel(one.number(), "generation %d, which it was compared with, is not live any more".formatted(one.twinOf()));
+      }
+    }
+    return next;
+  }
+
   private static SortedMap<String, String> missing(Roster roster, Fold fold, SortedMap<String, String> wanted) {
     SortedMap<String, String> missing = new TreeMap<>(wanted);
     for (Member one : roster.members()) {
       boolean covers =
-          one.stage() == Stage.LIVE || (!one.whole() && (one.stage().isToCome() || one.stage() == Stage.CANCELLED));
+          one.stage() == Stage.LIVE
+              || (!one.whole() && !one.isTwin() && (one.stage().isToCome() || one.stage() == Stage.CANCELLED));
       if (covers && one.generation().revision() == fold.revision()) {
         missing.entrySet().removeAll(one.generation().keys().entrySet());
       }

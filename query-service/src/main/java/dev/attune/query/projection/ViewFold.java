@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.attune.query.view.Guarded;
 import dev.attune.query.view.ViewStore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,17 @@ final class ViewFold<S> {
    */
   ViewBatch<S> fold(List<Recorded> events, String suffix) {
     return ViewBatch.of(this, Steps.of(view, events), suffix);
+  }
+
+  /**
+   * As {@link #fold}, of an empty suffix, in parts that can be folded and written side by side: no document is in two.
+   *
+   * @param most parts
+   */
+  List<Supplier<ViewBatch<?>>> parts(List<Recorded> events, int most) {
+    return Steps.split(Steps.of(view, events), most).stream()
+        .<Supplier<ViewBatch<?>>>map(some -> () -> ViewBatch.of(this, some, ""))
+        .toList();
   }
 
   /** Folds transitions in memory. */
@@ -123,6 +136,30 @@ final class ViewFold<S> {
     remembered.invalidateAll(documentIds);
   }
 
+  /**
+   * Writes a document as it must be, and drops what is remembered of it.
+   *
+   * @return false if another writer was faster
+   */
+  boolean mend(Anew anew) {
+    Document stored = anew.stored();
+    Document right = anew.right();
+    forget(List.of(anew.id()));
+    if (right == null) {
+      store.remove(collection, List.of(anew.id()));
+      return true;
+    }
+    Map<String, List<Document>> chunks = new HashMap<>();
+    anew.chunks()
+        .forEach(chunk -> chunks.computeIfAbsent(chunk.view(), name -> new ArrayList<>()).add(chunk.document()));
+    Long before = stored == null ? Long.valueOf(0) : stored.get(ViewStore.POSITION, Long.class);
+    if (before == null) {
+      // nothing that a writer by the rules would have written
+      store.remove(collection, List.of(anew.id()));
+    }
+    return write(chunks, List.of(new Guarded(before == null ? 0 : before, right))).isEmpty();
+  }
+
   ReadAhead history() {
     return new ReadAhead(generation, store);
   }
@@ -132,8 +169,13 @@ final class ViewFold<S> {
   }
 
   private Held<S> held(String id, @Nullable Document document) {
-    return document == null
-        ? empty(id)
-        : new Held<>(view.state(id, document), document.getLong(ViewStore.POSITION));
+    if (document == null) {
+      return empty(id);
+    }
+    Long position = document.get(ViewStore.POSITION, Long.class);
+    if (position == null) {
+      throw new HistoryHoleException("Document %s of %s does not say how far it is".formatted(id, collection));
+    }
+    return new Held<>(view.state(id, document), position);
   }
 }

@@ -72,7 +72,7 @@ class FoldingIT {
   }
 
   private Folding folding(ViewStore on, List<View<?>> views) {
-    return new Folding(views, generation, on, 1 << 20);
+    return new Folding(views, generation, on, 1 << 20, new Lanes(3));
   }
 
   private Map<Long, Long> counted() {
@@ -84,12 +84,12 @@ class FoldingIT {
   }
 
   /** Folds the log in batches of random sizes, as an instance does that dies and goes on from an older checkpoint. */
-  private void foldDying(List<Recorded> log, FailingStore failing, List<View<?>> views) {
+  private void foldDying(List<Recorded> log, FailingStore failing, List<View<?>> views, int most) {
     Folding folding = folding(failing, views);
     int checkpoint = 0;
     int at = 0;
     while (at < log.size()) {
-      int to = Math.min(log.size(), at + 1 + random.nextInt(40));
+      int to = Math.min(log.size(), at + 1 + random.nextInt(most));
       String dies = List.of("person", "level", "nothing").get(random.nextInt(3));
       boolean half = random.nextBoolean();
       failing.fail(collection -> !half && collection.startsWith(dies));
@@ -110,10 +110,26 @@ class FoldingIT {
     List<Recorded> log = log(2_000, 30);
     FailingStore failing = new FailingStore(store);
 
-    foldDying(log, failing, Levels.projection(1).views());
+    foldDying(log, failing, Levels.projection(1).views(), 40);
 
     assertThat(failing.failures()).isGreaterThan(20);
     assertThat(counted()).isEqualTo(truth(log));
+  }
+
+  @Test
+  void so_they_do_in_batches_that_are_folded_and_written_side_by_side() {
+    List<Recorded> log = log(40_000, 400);
+    FailingStore failing = new FailingStore(store);
+
+    foldDying(log, failing, Levels.projection(1).views(), 1_500);
+
+    assertThat(failing.failures()).isGreaterThan(15);
+    assertThat(counted()).isEqualTo(truth(log));
+    Map<String, Long> events = new HashMap<>();
+    log.forEach(event -> events.merge(event.envelope().stream().toString(), 1L, Long::sum));
+    Map<String, Long> folded = new HashMap<>();
+    store.all(generation.collection("person")).forEach(one -> folded.put(one.getString("_id"), one.getLong("events")));
+    assertThat(folded).isEqualTo(events);
   }
 
   @Test

@@ -293,7 +293,7 @@ class ProjectionIT {
     try (Instance one = new Instance(broker.bootstrap(), store, Instance.TOTALS)) {
       reach(one.live(Instance.TOTALS), head);
       Generation generation = one.live(Instance.TOTALS).ready();
-      Folding zombie = new Folding(other.views(), generation, memory.connect(), 1 << 20);
+      Folding zombie = new Folding(other.views(), generation, memory.connect(), 1 << 20, Lanes.ONE);
       List<Recorded> again =
           relay.log().stream()
               .map(

@@ -204,6 +204,43 @@ class RebuildIT {
   }
 
   @Test
+  void whatever_goes_wrong_amid_a_batch_nothing_of_it_is_lost() throws Exception {
+    town.happen(500);
+    FailingStore failing = new FailingStore(town.memory().connect());
+    Projection levels = Levels.projection(1);
+    try (Instance one = new Instance(town.bootstrap(), failing, PROFILE, levels)) {
+      reach(one.live(levels), town.announce());
+      List<Runnable> wrongs =
+          List.of(
+              () -> {
+                throw new IllegalStateException("as nobody thought of");
+              },
+              () -> {
+                throw new OutOfMemoryError("as in a process at its end");
+              });
+      for (Runnable wrong : wrongs) {
+        int before = failing.failures();
+        failing.fail(collection -> collection.startsWith("person") || collection.startsWith("profile_"), wrong);
+        town.happen(200);
+        town.announce();
+        eventually(() -> failing.failures() >= before + 4);
+        failing.fail(collection -> false);
+      }
+      town.happen(100);
+      long head = town.announce();
+      reach(one.live(levels), head);
+      reach(one.live(PROFILE), head);
+
+      Generation generation = one.live(levels).ready();
+      assertThat(generation.number()).as("no need to begin anew").isEqualTo(1);
+      assertThat(one.live(PROFILE).ready().number()).isEqualTo(1);
+      assertThat(Levels.counted(one.live(levels).all(generation, "level")))
+          .isEqualTo(Levels.truth(town.relay().log().stream().map(relayed -> relayed.envelope().stream()).toList()));
+      Truth.assertProfiles(town.relay(), one.live(PROFILE));
+    }
+  }
+
+  @Test
   void a_release_with_a_later_fold_builds_beside_and_an_older_one_does_not_begin_in_turn() throws Exception {
     Projection later =
         new Projection(PROFILE.name(), PROFILE.revision() + 1, PROFILE.views()).after(PROFILE.fold());
@@ -239,9 +276,9 @@ class RebuildIT {
   void batches_of_any_size_and_any_number_of_instances_give_the_same_hashes() throws Exception {
     town.happen(1_500);
     long head = town.announce();
-    Map<String, String> whole = hashes(new RunnerSettings(8 << 20, 20_000, 1_000, Duration.ofSeconds(1)), 1, head);
+    Map<String, String> whole = hashes(new RunnerSettings(8 << 20, 20_000, 4, 1_000, Duration.ofSeconds(1)), 1, head);
     town.memory().lose();
-    Map<String, String> small = hashes(new RunnerSettings(1 << 10, 7, 1_000, Duration.ofSeconds(1)), 2, head);
+    Map<String, String> small = hashes(new RunnerSettings(1 << 10, 7, 1, 1_000, Duration.ofSeconds(1)), 2, head);
 
     assertThat(small).isEqualTo(whole).hasSizeGreaterThan(80);
   }

@@ -15,7 +15,7 @@ class RosterTest {
   private static final GateReport REFUSED = new GateReport(false, true, 10, 5, 1, List.of("profile.version differs"));
 
   private static GenerationPlan wanted(boolean whole, long definitions, Map<String, String> keys) {
-    return new GenerationPlan(1, definitions, new TreeMap<>(keys), 8, whole, true, 0, "a test");
+    return new GenerationPlan(1, definitions, new TreeMap<>(keys), 8, whole, true, 0, 0, "a test");
   }
 
   private static Roster first() {
@@ -169,5 +169,49 @@ class RosterTest {
     assertThat(roster.members()).hasSize(21);
     assertThat(roster.last()).isEqualTo(40);
     assertThat(roster.live()).containsExactly(1);
+  }
+
+  @Test
+  void a_twin_that_is_equal_is_over_and_one_that_differs_waits_for_an_operator() {
+    Roster compared = first().beginTwin(1, 500);
+    assertThat(compared.find(2))
+        .returns(Stage.BUILDING, Member::stage).returns(1, Member::twinOf).returns(500L, Member::throttle)
+        .returns(false, Member::automatic);
+
+    Roster equal = compared.compared(2, PASSED);
+    assertThat(stage(equal, 2)).isEqualTo(Stage.CANCELLED);
+    assertThat(equal.find(2).gate()).isEqualTo(PASSED);
+    assertThat(equal.live()).containsExactly(1);
+    assertThat(equal.compared(2, REFUSED)).as("too late").isEqualTo(equal);
+
+    Roster differs = compared.compared(2, REFUSED);
+    assertThat(stage(differs, 2)).isEqualTo(Stage.BUILDING);
+    assertThatThrownBy(() -> differs.switchTo(2, false)).isInstanceOf(Problem.class);
+    assertThat(differs.switchTo(2, true).live()).containsExactly(2);
+  }
+
+  @Test
+  void only_what_is_live_has_a_twin_and_one_at_a_time() {
+    Roster compared = first().beginTwin(1, 0);
+
+    assertThatThrownBy(() -> compared.beginTwin(1, 0)).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> compared.beginTwin(2, 0)).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> compared.beginTwin(3, 0)).isInstanceOf(Problem.class);
+    assertThat(compared.cancel(2, "no").beginTwin(1, 0).find(3).twinOf()).isEqualTo(1);
+  }
+
+  @Test
+  void a_twin_of_one_of_several_never_goes_live() {
+    Roster both =
+        Roster.none("metric", "0badcafe")
+            .begin(wanted(true, 5, Map.of("a", "1")))
+            .begin(wanted(false, 9, Map.of("b", "1")))
+            .gated(2, PASSED)
+            .switchTo(2, false)
+            .beginTwin(2, 0)
+            .compared(3, REFUSED);
+
+    assertThat(both.find(3)).returns(false, Member::whole).returns(true, Member::isTwin);
+    assertThatThrownBy(() -> both.switchTo(3, true)).isInstanceOf(Problem.class);
   }
 }

@@ -1,17 +1,12 @@
 package dev.attune.query.projection;
 
 import dev.attune.contracts.DefinitionEvent.MetricArchived;
-import dev.attune.core.definition.Insights;
 import dev.attune.query.definition.DefinitionReader;
 import dev.attune.query.fixture.Definitions;
 import dev.attune.query.fixture.Instance;
-import dev.attune.query.fixture.PersonalView;
 import dev.attune.query.fixture.Town;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -19,15 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.attune.query.fixture.Happenings.NOON;
+import static dev.attune.query.fixture.KeyCounts.COUNTS;
 import static dev.attune.query.fixture.Town.eventually;
 import static dev.attune.query.fixture.Town.reach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Generations that are pinned to definitions, on a real broker and an in-memory view store. */
 class SegmentIT {
-
-  private static final Projection COUNTS =
-      new Projection("counts", new Fold(1, SegmentIT::keys, (insights, keys) -> List.of(new Counts(keys))), Duration.ZERO);
 
   private final UUID stream = new UUID(3, 3);
   private Town town;
@@ -40,12 +33,6 @@ class SegmentIT {
   @AfterEach
   void end() {
     town.close();
-  }
-
-  private static SortedMap<String, String> keys(Insights insights) {
-    SortedMap<String, String> keys = new TreeMap<>();
-    insights.metrics().forEach((key, metric) -> keys.put("metric/" + key, Integer.toString(metric.version())));
-    return keys;
   }
 
   private void publish(String key, int version) {
@@ -65,18 +52,22 @@ class SegmentIT {
       LiveProjection live = one.live(COUNTS);
       reach(live, town.announce());
       assertThat(live.segments()).hasSize(1);
-      assertThat(live.segmentOf("metric/a")).returns("1", Segment::version).returns(true, Segment::isCurrent);
-      assertThat(live.segmentOf("metric/c")).isNull();
+      assertThat(live.segmentOf(live.segments(), "metric/a")).returns("1", Segment::version).returns(true, Segment::isCurrent);
+      assertThat(live.segmentOf(live.segments(), "metric/c")).isNull();
       assertCounts(live, "metric/a");
 
+      List<Generation> before = live.segments();
       publish("b", 2);
       publish("c", 1);
       town.happen(200);
       town.announce();
       eventually(() -> live.segments().size() == 2);
       assertThat(live.segments().getLast().keys().keySet()).containsExactly("metric/b", "metric/c");
-      assertThat(live.segmentOf("metric/a").generation()).isEqualTo(live.segments().getFirst());
-      assertThat(live.segmentOf("metric/b")).returns("2", Segment::version).returns(true, Segment::isCurrent);
+      assertThat(live.segmentOf(live.segments(), "metric/a").generation()).isEqualTo(live.segments().getFirst());
+      assertThat(live.segmentOf(live.segments(), "metric/b")).returns("2", Segment::version).returns(true, Segment::isCurrent);
+      assertThat(live.segmentOf(before, "metric/b"))
+          .as("who read from the one before stays with it")
+          .returns(before.getFirst(), Segment::generation).returns("1", Segment::version);
       long head = town.announce();
       live.awaitAll(generation -> live.hasReached(generation, head), head, Duration.ofSeconds(20));
       for (String key : List.of("metric/a", "metric/b", "metric/c")) {
@@ -90,50 +81,20 @@ class SegmentIT {
 
       town.relay().happens(stream, new MetricArchived("a", 2), NOON);
       town.announce();
-      eventually(() -> live.segmentOf("metric/a") == null);
-      assertThat(live.segmentOf("metric/b")).isNotNull();
+      eventually(() -> live.segmentOf(live.segments(), "metric/a") == null);
+      assertThat(live.segmentOf(live.segments(), "metric/b")).isNotNull();
     }
   }
 
   /** Every person's document in the segment of the key counts all that ever happened to the person. */
   private void assertCounts(LiveProjection live, String key) {
-    Segment segment = live.segmentOf(key);
+    Segment segment = live.segmentOf(live.segments(), key);
     assertThat(segment).isNotNull();
     for (UUID person : town.people()) {
       long expected =
           town.relay().log().stream().filter(relayed -> relayed.envelope().stream().equals(person)).count();
       Document document = live.find(segment.generation(), "count", person.toString());
       assertThat(document == null ? 0 : document.getLong(key)).as("%s of %s", key, person).isEqualTo(expected);
-    }
-  }
-
-  /** One document per person holds a count for each key of the segment. */
-  private record Counts(Set<String> keys) implements PersonalView<Long> {
-    @Override
-    public String name() {
-      return "count";
-    }
-
-    @Override
-    public Long empty(String id) {
-      return 0L;
-    }
-
-    @Override
-    public Long evolve(Long state, Recorded event) {
-      return state + 1;
-    }
-
-    @Override
-    public Document document(Long state) {
-      Document document = new Document("events", state);
-      keys.forEach(key -> document.append(key, state));
-      return document;
-    }
-
-    @Override
-    public Long state(String id, Document document) {
-      return document.getLong("events");
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.attune.core.definition.Insights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -136,5 +137,23 @@ class SuccessionTest {
 
     assertThat(again.live()).containsExactly(2);
     assertThat(again.find(2)).returns(Stage.LIVE, Member::stage);
+  }
+
+  @Test
+  void a_twin_stands_for_nothing_that_is_defined_and_goes_with_what_it_is_compared_with() {
+    Roster compared = due(Roster.none("metric", "0badcafe"), Map.of("a", "1"), 5).beginTwin(1, 0);
+
+    Roster defined = due(compared, Map.of("a", "1", "b", "1"), 9);
+    assertThat(defined.find(3)).returns(false, Member::whole).extracting(one -> one.generation().keys().keySet())
+        .isEqualTo(Set.of("b"));
+    assertThat(due(defined, Map.of("a", "1", "b", "1"), 9)).isEqualTo(defined);
+
+    Roster moved = ready(due(Roster.none("profile", "0badcafe"), 3).begin(next(3)), 2);
+    Roster back = due(moved.beginTwin(2, 0).stepBack(1), 3);
+    assertThat(back.find(3)).returns(Stage.CANCELLED, Member::stage);
+  }
+
+  private static GenerationPlan next(int revision) {
+    return new Succession(release(revision), 8).whole(Insights.NONE, true, 0, "a test");
   }
 }

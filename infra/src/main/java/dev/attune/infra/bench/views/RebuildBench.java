@@ -114,7 +114,7 @@ public final class RebuildBench implements Bench {
       generations.put(name, begun.path("generation").asInt());
     }
     Set<String> left = new TreeSet<>(names);
-    ViewsStack.await(PATIENCE_SECONDS, () -> {
+    stack.awaitFolded(PATIENCE_SECONDS, () -> {
       left.removeIf(name -> {
         JsonNode now = stack.get("/v1/projections/" + name + "/rebuilds/" + generations.get(name));
         boolean done = Long.parseLong(now.path("position").asString()) >= head;

@@ -1,5 +1,6 @@
 package dev.attune.infra.bench.views;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.attune.infra.bench.BenchFailedException;
 import dev.attune.infra.client.Access;
 import dev.attune.infra.client.Json;
@@ -8,6 +9,7 @@ import dev.attune.infra.stack.LocalStack;
 import dev.attune.infra.stack.Settings;
 import dev.attune.infra.stack.StackReport;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,8 +29,10 @@ final class ViewsStack implements AutoCloseable {
   /** The heap that the figures are promised for. */
   static final String HEAP = "-Xmx512m";
 
-  /** Several generations of all views are there at once, in memory. */
-  private static final String VIEWS_HEAP = "-Xmx3g";
+  /** Several generations of all views are there at once, in memory: some 4 KB for each event and generation. */
+  private static final double VIEWS_PART_OF_MEMORY = 0.6;
+
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final String QUERY_JVM = "ATTUNE_QUERY_JVM";
 
@@ -63,13 +67,18 @@ final class ViewsStack implements AutoCloseable {
       environment.put(component.portVariable(), String.valueOf(ports.freePort()));
     }
     environment.put("ATTUNE_KAFKA_CONTROLLER_PORT", String.valueOf(ports.freePort()));
-    environment.put("ATTUNE_VIEWS_JVM", VIEWS_HEAP);
+    environment.put("ATTUNE_VIEWS_JVM", viewsHeap());
     // what the user sets comes last and so wins: flags of a profiler, say
     environment.put(QUERY_JVM, (HEAP + " " + settings.environment().getOrDefault(QUERY_JVM, "")).strip());
     ViewsStack made = new ViewsStack(
         LocalStack.of(new Settings(settings.repository(), folder, settings.binaries(), environment)));
     Runtime.getRuntime().addShutdownHook(new Thread(made::close, "end-bench-stack"));
     return made;
+  }
+
+  private static String viewsHeap() {
+    OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return "-Xmx%dm".formatted(Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20)));
   }
 
   void startQueries() {
@@ -102,9 +111,28 @@ final class ViewsStack implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /**
+   * Waits, as long as the servers that are folded from and into are there.
+   *
+   * @throws BenchFailedException with what is to be done if one of them ends, or if it takes too long
+   */
+  void awaitFolded(int seconds, BooleanSupplier done, String otherwise) throws InterruptedException {
+    long[] looked = {System.nanoTime()};
+    await(seconds, () -> {
+      if (System.nanoTime() - looked[0] > LOOK_NANOS) {
+        looked[0] = System.nanoTime();
+        if (!stack.isUp(EnumSet.of(Component.KAFKA, Component.VIEWS))) {
+          throw new BenchFailedException(
+              "The broker or the view store ended; out of memory? Fewer --events need less, see " + stack.settings().home());
+        }
+      }
+      return done.getAsBoolean();
+    }, otherwise);
+  }
+
   /** Waits until every projection has folded everything up to a position. */
   void awaitAll(long head, int seconds) throws InterruptedException {
-    await(seconds, () -> {
+    awaitFolded(seconds, () -> {
       for (JsonNode one : get("/v1/projections")) {
         if (one.path("lag").asLong() > 0 || Long.parseLong(one.path("position").asString()) < head) {
           return false;
@@ -146,6 +174,7 @@ final class ViewsStack implements AutoCloseable {
     names.remove("totals");
     names.remove("daily");
     names.remove("timeline");
+    names.remove("product");
     return names;
   }
 

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Copies as the administrator asks for them. */
-class RelayCopyEndpointIT {
+/** Copies and comparisons as the administrator asks for them. */
+class RelayEndpointIT {
 
   private static final String PATH = "/v1/relay/copies";
+  private static final String CHECKS = "/v1/relay/checks";
   private static final String[] ADMIN = {
     "Authorization", "Bearer " + RunningService.ADMIN_KEY, "Content-Type", "application/json"
   };
@@ -65,6 +66,28 @@ class RelayCopyEndpointIT {
   void without_a_number_of_partitions_it_has_those_of_the_event_topic() {
     Answer asked = service.post(PATH, "{\"topic\":\"c.2\"}", ADMIN);
     assertThat(asked.json().get("partitions").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void a_comparison_is_asked_for_and_followed_until_it_is_done() throws Exception {
+    assertProblem(service.get(CHECKS, ADMIN), 404, "relay-check");
+    assertProblem(service.post(CHECKS, "{}", "Content-Type", "application/json"), 401, "admin-key");
+    long head = service.bean(EventReader.class).head();
+    Answer asked = service.post(CHECKS, "{}", ADMIN);
+    assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+    assertThat(asked.json().get("target").asLong()).isEqualTo(head);
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    Answer now = service.get(CHECKS, ADMIN);
+    while (now.json().get("state").asString().equals("CHECKING")) {
+      assertThat(System.nanoTime()).as(now.body()).isLessThan(deadline);
+      Thread.sleep(20);
+      now = service.get(CHECKS, ADMIN);
+    }
+    assertThat(now.json().get("state").asString()).as(now.body()).isEqualTo("DONE");
+    assertThat(now.json().get("position").asLong()).isEqualTo(head);
+    assertThat(now.json().get("compared").asLong()).isGreaterThanOrEqualTo(head);
+    assertThat(now.json().get("differing").asLong()).as(now.body()).isZero();
+    assertThat(service.get("/v3/api-docs").json().get("paths").propertyNames()).contains(CHECKS);
   }
 
   @Test
