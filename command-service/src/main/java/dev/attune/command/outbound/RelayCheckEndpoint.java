@@ -3,7 +3,6 @@ package dev.attune.command.outbound;
 import dev.attune.command.platform.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
@@ -67,12 +66,6 @@ class RelayCheckEndpoint {
   }
 
   private static ProblemException away(Exception e) {
-    Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-    return new ProblemException(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "relay-unavailable",
-            "Kafka does not answer",
-            "The comparison did not begin: %s. Ask for it again.".formatted(cause.getMessage()))
-        .retryAfter(Duration.ofSeconds(5));
+    return RelayCopyEndpoint.unavailable("Kafka does not answer", "The comparison", e);
   }
 }

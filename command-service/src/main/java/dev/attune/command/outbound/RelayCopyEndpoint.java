@@ -96,12 +96,22 @@ class RelayCopyEndpoint {
   }
 
   private static ProblemException away(Exception e) {
+    return unavailable("Kafka or PostgreSQL does not answer", "The copy", e);
+  }
+
+  /**
+   * The answer when something cannot begin, since a server is away.
+   *
+   * @param title what is away
+   * @param what did not begin
+   */
+  static ProblemException unavailable(String title, String what, Exception e) {
     Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
     return new ProblemException(
             HttpStatus.SERVICE_UNAVAILABLE,
             "relay-unavailable",
-            "Kafka or PostgreSQL does not answer",
-            "The copy did not begin: %s. Ask for it again.".formatted(cause.getMessage()))
+            title,
+            "%s did not begin: %s. Ask for it again.".formatted(what, cause.getMessage()))
         .retryAfter(Duration.ofSeconds(5));
   }
 }

@@ -166,8 +166,9 @@ final class TopicCheck {
             return true;
           }
         } else {
-          boolean due = wanted.envelope().position() <= sent.applyAsLong(topic);
-          if (due && !asked) {
+          // where the relay stands is asked of the database: not again once it was asked to send
+          boolean due = !asked && wanted.envelope().position() <= sent.applyAsLong(topic);
+          if (due) {
             asked = ask(partition, wanted.previous());
           }
           deadline = deadline == 0 ? System.nanoTime() + patience.toNanos() : deadline;

@@ -51,13 +51,12 @@ final class TopicRecords implements AutoCloseable {
     this.unreadable = unreadable;
     this.partitions =
         IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)).toList();
-    this.partitions.forEach(partition -> held.put(partition.partition(), new ArrayDeque<>()));
     consumer.assign(this.partitions);
     consumer.seekToBeginning(this.partitions);
   }
 
   /** A record and where it is. */
-  record Found(Relayed relayed, byte[] value, long offset) {}
+  record Found(Relayed relayed, long offset) {}
 
   /**
    * The next record of a partition that a consumer would look at.
@@ -77,7 +76,7 @@ final class TopicRecords implements AutoCloseable {
       } else {
         Relayed relayed = decoded(record);
         if (relayed != null && relayed.envelope().position() > last && !isVoid(relayed)) {
-          return new Found(relayed, record.value(), record.offset());
+          return new Found(relayed, record.offset());
         }
       }
     }
@@ -119,8 +118,7 @@ final class TopicRecords implements AutoCloseable {
 
   private boolean isVoid(Relayed relayed) {
     return epochs.stream()
-        .anyMatch(
-            start -> start.epoch() > relayed.envelope().epoch() && relayed.envelope().position() >= start.from());
+        .anyMatch(start -> start.voids(relayed.envelope().epoch(), relayed.envelope().position()));
   }
 
   @Override

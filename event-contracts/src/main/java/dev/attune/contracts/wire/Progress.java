@@ -16,5 +16,11 @@ public record Progress(long position, long head, List<Long> lastByPartition, Lis
    * @param epoch number of the epoch
    * @param from first position that was given in it
    */
-  public record EpochStart(int epoch, long from) {}
+  public record EpochStart(int epoch, long from) {
+
+    /** True if an event of an earlier epoch was lost in the restore that this one began with. */
+    public boolean voids(int earlier, long position) {
+      return epoch > earlier && position >= from;
+    }
+  }
 }

@@ -72,9 +72,10 @@ public final class AudienceEndpoint {
       @RequestParam(name = MinPosition.NAME, required = false) @Nullable String minPosition,
       @RequestHeader(name = MinPosition.NAME, required = false) @Nullable String minPositionHeader) {
     Map<Generation, Taken> taken = taken(MinPosition.of(minPosition, minPositionHeader, wait));
+    List<Generation> live = List.copyOf(taken.keySet());
     List<Told> told = new ArrayList<>();
     latest().audiences().forEach((key, definition) -> {
-      Segment segment = audiences.segmentOf(List.copyOf(taken.keySet()), Audiences.key(key));
+      Segment segment = audiences.segmentOf(live, Audiences.key(key));
       if (segment != null) {
         told.add(told(definition, segment, taken));
       }

@@ -81,12 +81,7 @@ public final class ProfileHistory implements PersonHistory {
     if (tail == null || tail.count() > most) {
       return null;
     }
-    List<byte[]> all = new ArrayList<>(Math.toIntExact(tail.count()));
-    for (int from = 0; from < tail.stored(); from += AT_ONCE) {
-      all.addAll(stored(generation, id, from, Math.min(tail.stored(), from + AT_ONCE)));
-    }
-    all.addAll(tail.events());
-    return all;
+    return encoded(generation, id, tail, most);
   }
 
   @Override
@@ -150,17 +145,19 @@ public final class ProfileHistory implements PersonHistory {
       return null;
     }
     Tail tail = Tail.of(CHUNK, document);
+    return encoded(generation, id, tail, count).stream().limit(count).map(records::decode).toList();
+  }
+
+  /** The first events, at least so many if there are; chunks are read {@value #AT_ONCE} at a time. */
+  private List<byte[]> encoded(Generation generation, String id, Tail tail, long count) {
+    int chunks = (int) Math.min(tail.stored(), Math.ceilDiv(count, CHUNK));
     List<byte[]> encoded = new ArrayList<>();
-    for (int chunk = 0; chunk < tail.stored() && encoded.size() < count; chunk++) {
-      Document full = profiles.find(generation, CHUNKS_VIEW, Tail.id(id, chunk));
-      if (full == null) {
-        throw new HistoryHoleException("Chunk %d of the history of profile %s is missing".formatted(chunk, id));
-      }
-      encoded.addAll(Tail.events(full));
+    for (int from = 0; from < chunks; from += AT_ONCE) {
+      encoded.addAll(stored(generation, id, from, Math.min(chunks, from + AT_ONCE)));
     }
     if (encoded.size() < count) {
       encoded.addAll(tail.events());
     }
-    return encoded.stream().limit(count).map(records::decode).toList();
+    return encoded;
   }
 }

@@ -19,7 +19,7 @@ public record Epochs(List<EpochStart> starts) {
   /** True if an event does not count. */
   public boolean voids(int epoch, long position) {
     for (EpochStart start : starts) {
-      if (start.epoch() > epoch && position >= start.from()) {
+      if (start.voids(epoch, position)) {
         return true;
       }
     }

@@ -26,9 +26,6 @@ final class Mending {
   private final ProjectionMetrics metrics;
   private final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
 
-  /**
-   * @param check used by the generation's thread only
-   */
   Mending(Generation generation, PersonCheck check, PersonRecords records, ProjectionMetrics metrics) {
     this.generation = generation;
     this.check = check;

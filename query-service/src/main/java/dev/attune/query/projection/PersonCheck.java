@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the documents of one person in one generation with the fold of the person's history: those of keyed views that
- * bear the person's id. What concerns many people, and the content of chunks, is not looked at. Confined to one thread at
- * a time.
+ * bear the person's id. What concerns many people, and the content of chunks, is not looked at. Thread-safe.
  */
 final class PersonCheck {
 
@@ -22,9 +21,6 @@ final class PersonCheck {
   private final Generation generation;
   private final ViewStore store;
 
-  /**
-   * @param views of the generation, used by nobody else
-   */
   PersonCheck(List<View<?>> views, Generation generation, ViewStore store) {
     this.views = views.stream().filter(view -> view.kind() == View.Kind.KEYED).toList();
     this.generation = generation;

@@ -43,9 +43,8 @@ final class Running {
       Generation generation = member.generation();
       if (member.stage().isFolded() && generation.partitions() == partitions && !runs.containsKey(generation)) {
         List<View<?>> views = views(generation);
-        List<View<?>> compared = views == null ? null : views(generation);
-        if (views != null && compared != null && !stopped) {
-          RunningGeneration run = new RunningGeneration(parts, member, views, compared, wrong);
+        if (views != null && !stopped) {
+          RunningGeneration run = new RunningGeneration(parts, member, views, wrong);
           runs.put(generation, run);
           run.start();
         }

@@ -26,22 +26,17 @@ final class RunningGeneration implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  /**
-   * @param views for the generation's own thread
-   * @param compared the same once more, for whoever compares
-   */
-  RunningGeneration(
-      RunnerParts parts, Member member, List<View<?>> views, List<View<?>> compared, Wrong wrong) {
+  RunningGeneration(RunnerParts parts, Member member, List<View<?>> views, Wrong wrong) {
     this.parts = parts;
     this.member = member;
     this.views = views;
     this.wrong = wrong;
     this.standing = new Standing(member.generation());
-    this.check = new PersonCheck(compared, member.generation(), parts.store());
+    this.check = new PersonCheck(views, member.generation(), parts.store());
     this.mending =
         new Mending(
             member.generation(),
-            new PersonCheck(views, member.generation(), parts.store()),
+            check,
             new PersonRecords(parts.records(), parts.codec()),
             parts.metrics());
     this.thread = Thread.ofPlatform().name("generation-" + member.generation().id()).unstarted(this::run);
@@ -61,7 +56,7 @@ final class RunningGeneration implements AutoCloseable {
     return standing;
   }
 
-  /** Compares what it has of people; for one thread at a time. */
+  /** Compares what it has of people. */
   PersonCheck check() {
     return check;
   }

@@ -4,7 +4,8 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * How events fold into one kind of document: pure functions of the event and the document's state. States are immutable.
+ * How events fold into one kind of document: pure functions of the event and the document's state, used by several threads
+ * at a time. States are immutable.
  *
  * @param <S> state of one document
  */
