@@ -47,6 +47,9 @@ class ProjectionConfiguration {
 
   private static final Duration TOTALS_PACE = Duration.ofMillis(100);
 
+  /** One view of a product changes the rankings of all others in the visit: they are written once for many events. */
+  private static final Duration RANKINGS_PACE = Duration.ofSeconds(1);
+
   @Bean
   EventCodec eventCodec() {
     return new AvroEventCodec();
@@ -116,7 +119,7 @@ class ProjectionConfiguration {
     Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);
     Projection funnel = new Projection("funnel", Funnels.fold(), INSIGHTS_PACE);
     Projection daily = new Projection("daily", DailyView.fold(), TOTALS_PACE);
-    Projection product = new Projection("product", Products.fold(), TOTALS_PACE);
+    Projection product = new Projection("product", Products.fold(), RANKINGS_PACE);
     Projection audience = new Projection("audience", audiences.fold(), INSIGHTS_PACE);
     return new Projections(
         List.of(profile, timeline, totals, daily, product, metric, funnel, audience).stream()

@@ -1,6 +1,7 @@
 package dev.attune.query.product;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -39,7 +40,10 @@ record Visit(String session, long start, long end, SortedSet<String> viewed, Sor
         union(bought, other.bought));
   }
 
-  private static SortedSet<String> union(SortedSet<String> some, Iterable<String> more) {
+  private static SortedSet<String> union(SortedSet<String> some, Collection<String> more) {
+    if (some.size() >= MOST || some.containsAll(more)) {
+      return some;
+    }
     SortedSet<String> all = new TreeSet<>(some);
     for (String one : more) {
       if (all.size() < MOST) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.bson.Document;
 
@@ -91,44 +90,61 @@ final class VisitsView implements View<List<Visit>> {
     // what stayed is the same object: comparing all by their products would cost more than everything else
     Set<Visit> known = Collections.newSetFromMap(new IdentityHashMap<>());
     known.addAll(before);
-    List<Visit> come = after.stream().filter(visit -> !known.contains(visit)).toList();
+    Visit come = after.stream().filter(visit -> !known.contains(visit)).findAny().orElse(null);
+    if (come == null) {
+      return List.of();
+    }
     known.clear();
     known.addAll(after);
-    List<Visit> gone =
-        before.stream()
-            .filter(visit -> !known.contains(visit) && come.stream().anyMatch(one -> one.joins(visit)))
-            .toList();
+    List<Visit> gone = before.stream().filter(visit -> !known.contains(visit) && come.joins(visit)).toList();
     List<Delta> deltas = new ArrayList<>();
     pairs(event.partition(), TogetherView.VIEWED, Visit::viewed, gone, come, deltas);
     pairs(event.partition(), TogetherView.BOUGHT, Visit::bought, gone, come, deltas);
     return deltas;
   }
 
+  /**
+   * Pairs of the visit that came, less those of the ones that it took in. A product is looked up in each of these once, not
+   * for every pair that it is in: a long visit has ten thousand of them.
+   */
   private static void pairs(
       int partition,
       String kind,
       Function<Visit, SortedSet<String>> products,
       List<Visit> gone,
-      List<Visit> come,
+      Visit come,
       List<Delta> into) {
-    SortedSet<String> all = new TreeSet<>();
-    come.forEach(visit -> all.addAll(products.apply(visit)));
-    for (String one : all) {
-      for (String other : all) {
-        long change = both(come, products, one, other) - both(gone, products, one, other);
-        if (!one.equals(other) && change != 0) {
+    SortedSet<String> all = products.apply(come);
+    List<SortedSet<String>> sets = gone.stream().map(products).filter(set -> !set.isEmpty()).toList();
+    if (sets.size() == 1 && sets.getFirst().size() == all.size()) {
+      return;
+    }
+    String[] names = all.toArray(String[]::new);
+    long[] in = membership(names, sets);
+    for (int one = 0; one < names.length; one++) {
+      for (int other = 0; other < names.length; other++) {
+        int change = 1 - Long.bitCount(in[one] & in[other]);
+        if (one != other && change != 0) {
           into.add(
               new Delta(
-                  TogetherView.NAME, partition + "/" + TogetherView.key(kind, one),
-                  new TogetherView.Change(other, change)));
+                  TogetherView.NAME, partition + "/" + TogetherView.key(kind, names[one]),
+                  new TogetherView.Change(names[other], change)));
         }
       }
     }
   }
 
-  private static long both(
-      List<Visit> visits, Function<Visit, SortedSet<String>> products, String one, String other) {
-    return visits.stream().map(products).filter(set -> set.contains(one) && set.contains(other)).count();
+  /** A bit for each set that has the product; {@link #MOST} keeps them below 64. */
+  private static long[] membership(String[] products, List<SortedSet<String>> sets) {
+    long[] in = new long[products.length];
+    for (int set = 0; set < sets.size(); set++) {
+      for (int product = 0; product < products.length; product++) {
+        if (sets.get(set).contains(products[product])) {
+          in[product] |= 1L << set;
+        }
+      }
+    }
+    return in;
   }
 
   @Override

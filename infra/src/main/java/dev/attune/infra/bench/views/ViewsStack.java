@@ -35,6 +35,7 @@ final class ViewsStack implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final String QUERY_JVM = "ATTUNE_QUERY_JVM";
+  private static final String COMMAND_JVM = "ATTUNE_COMMAND_JVM";
 
   private final LocalStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -69,6 +70,10 @@ final class ViewsStack implements AutoCloseable {
     environment.put("ATTUNE_KAFKA_CONTROLLER_PORT", String.valueOf(ports.freePort()));
     environment.put("ATTUNE_VIEWS_JVM", viewsHeap());
     // what the user sets comes last and so wins: flags of a profiler, say
+    String commandFlags = settings.environment().get(COMMAND_JVM);
+    if (commandFlags != null) {
+      environment.put(COMMAND_JVM, commandFlags);
+    }
     environment.put(QUERY_JVM, (HEAP + " " + settings.environment().getOrDefault(QUERY_JVM, "")).strip());
     ViewsStack made = new ViewsStack(
         LocalStack.of(new Settings(settings.repository(), folder, settings.binaries(), environment)));
