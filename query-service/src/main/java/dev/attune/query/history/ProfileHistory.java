@@ -27,9 +27,9 @@ public final class ProfileHistory implements PersonHistory {
   public static final String CHUNKS_VIEW = "profile_history";
 
   /** Events in a full chunk. */
-  public static final int CHUNK = 64;
+  public static final int CHUNK = 32;
 
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 32;
 
   private final LiveProjection profiles;
   private final RelayedCodec records;

@@ -40,12 +40,12 @@ import org.springframework.context.annotation.Configuration;
 class ProjectionConfiguration {
 
   /** People look at these, rules do not: writing them in batches leaves the processors to profiles. */
-  private static final Duration TIMELINE_PACE = Duration.ofMillis(25);
+  private static final Duration TIMELINE_PACE = Duration.ofMillis(100);
 
   /** Read your writes does not wait for it, and several events of a person become one write. */
   private static final Duration INSIGHTS_PACE = Duration.ofMillis(25);
 
-  private static final Duration TOTALS_PACE = Duration.ofMillis(100);
+  private static final Duration TOTALS_PACE = Duration.ofMillis(250);
 
   /** One view of a product changes the rankings of all others in the visit: they are written once for many events. */
   private static final Duration RANKINGS_PACE = Duration.ofSeconds(1);

@@ -122,7 +122,7 @@ public final class ProductEndpoint {
     long position = 0;
     for (Document document : documents) {
       Ranking ranking = Ranking.of(document);
-      ranking.counts().forEach((product, count) -> counts.merge(product, count, Long::sum));
+      ranking.forEach((product, count) -> counts.merge(product, count, Long::sum));
       exact &= ranking.dropped() == 0;
       position = Math.max(position, document.getLong(ViewStore.POSITION));
     }

@@ -2,6 +2,8 @@ package dev.attune.query.product;
 
 import dev.attune.query.projection.Delta;
 import dev.attune.query.projection.TransitionView;
+import java.util.Map;
+import java.util.SortedMap;
 import org.bson.Document;
 
 /** What products go with: one document per partition, kind and product, with the number of visits that had both. */
@@ -15,8 +17,12 @@ final class TogetherView implements TransitionView<Ranking> {
   /** Products that are kept beside one, in one partition. */
   static final int MOST = 500;
 
-  /** So many visits more (or fewer) had the product as well. */
-  record Change(String product, long visits) {}
+  /**
+   * So many visits more (or fewer) had other products as well.
+   *
+   * @param visits by the other product
+   */
+  record Change(SortedMap<String, Integer> visits) {}
 
   /** The id of a document, less its partition. */
   static String key(String kind, String product) {
@@ -35,8 +41,11 @@ final class TogetherView implements TransitionView<Ranking> {
 
   @Override
   public Ranking told(Ranking state, Delta delta) {
-    Change change = (Change) delta.change();
-    return state.plus(change.product(), change.visits(), MOST);
+    Ranking next = state;
+    for (Map.Entry<String, Integer> one : ((Change) delta.change()).visits().entrySet()) {
+      next = next.plus(one.getKey(), one.getValue(), MOST);
+    }
+    return next;
   }
 
   @Override
@@ -51,6 +60,6 @@ final class TogetherView implements TransitionView<Ranking> {
 
   @Override
   public int weight(Ranking state) {
-    return 256 + 128 * state.counts().size();
+    return 256 + 72 * state.size();
   }
 }

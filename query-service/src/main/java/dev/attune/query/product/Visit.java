@@ -19,7 +19,7 @@ import org.bson.Document;
 record Visit(String session, long start, long end, SortedSet<String> viewed, SortedSet<String> bought) {
 
   /** Products of a kind in one visit; those that come later are not paired. */
-  static final int MOST = 100;
+  static final int MOST = 50;
 
   private static final long INACTIVITY = Duration.ofMinutes(30).toNanos() / 1_000;
 

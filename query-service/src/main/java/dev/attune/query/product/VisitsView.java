@@ -13,7 +13,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.bson.Document;
 
@@ -122,14 +124,18 @@ final class VisitsView implements View<List<Visit>> {
     String[] names = all.toArray(String[]::new);
     long[] in = membership(names, sets);
     for (int one = 0; one < names.length; one++) {
+      SortedMap<String, Integer> changes = new TreeMap<>();
       for (int other = 0; other < names.length; other++) {
         int change = 1 - Long.bitCount(in[one] & in[other]);
         if (one != other && change != 0) {
-          into.add(
-              new Delta(
-                  TogetherView.NAME, partition + "/" + TogetherView.key(kind, names[one]),
-                  new TogetherView.Change(names[other], change)));
+          changes.put(names[other], change);
         }
+      }
+      if (!changes.isEmpty()) {
+        into.add(
+            new Delta(
+                TogetherView.NAME, partition + "/" + TogetherView.key(kind, names[one]),
+                new TogetherView.Change(changes)));
       }
     }
   }

@@ -16,7 +16,7 @@ public final class TimelineView implements View<TimelineView.Timeline> {
   static final String CHUNKS = "timeline_chunk";
 
   /** Entries in a full chunk. */
-  static final int CHUNK = 100;
+  static final int CHUNK = 25;
 
   @Override
   public String name() {

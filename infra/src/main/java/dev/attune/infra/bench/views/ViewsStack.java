@@ -34,8 +34,8 @@ final class ViewsStack implements AutoCloseable {
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final String QUERY_JVM = "ATTUNE_QUERY_JVM";
-  private static final String COMMAND_JVM = "ATTUNE_COMMAND_JVM";
+  private static final Map<String, String> FLAGS =
+      Map.of("ATTUNE_QUERY_JVM", HEAP, "ATTUNE_VIEWS_JVM", viewsHeap(), "ATTUNE_COMMAND_JVM", "", "ATTUNE_KAFKA_JVM", "-XX:TieredStopAtLevel=4");
 
   private final LocalStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -68,13 +68,10 @@ final class ViewsStack implements AutoCloseable {
       environment.put(component.portVariable(), String.valueOf(ports.freePort()));
     }
     environment.put("ATTUNE_KAFKA_CONTROLLER_PORT", String.valueOf(ports.freePort()));
-    environment.put("ATTUNE_VIEWS_JVM", viewsHeap());
     // what the user sets comes last and so wins: flags of a profiler, say
-    String commandFlags = settings.environment().get(COMMAND_JVM);
-    if (commandFlags != null) {
-      environment.put(COMMAND_JVM, commandFlags);
-    }
-    environment.put(QUERY_JVM, (HEAP + " " + settings.environment().getOrDefault(QUERY_JVM, "")).strip());
+    FLAGS.forEach((variable, flags) -> environment.put(
+        variable, (flags + " " + settings.environment().getOrDefault(variable, "")).strip()));
+    environment.values().removeIf(String::isEmpty);
     ViewsStack made = new ViewsStack(
         LocalStack.of(new Settings(settings.repository(), folder, settings.binaries(), environment)));
     Runtime.getRuntime().addShutdownHook(new Thread(made::close, "end-bench-stack"));
@@ -83,7 +80,7 @@ final class ViewsStack implements AutoCloseable {
 
   private static String viewsHeap() {
     OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return "-Xmx%dm".formatted(Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20)));
+    return "-Xmx%dm -Xmn384m".formatted(Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20)));
   }
 
   void startQueries() {
