@@ -3,6 +3,7 @@ package dev.attune.query.platform;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import dev.attune.query.view.MongoViewStore;
+import dev.attune.query.view.PlainDocuments;
 import dev.attune.query.view.ViewStore;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,10 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 class ViewConfiguration {
 
   @Bean
-  MongoClientSettingsBuilderCustomizer majority() {
+  MongoClientSettingsBuilderCustomizer views() {
     return settings ->
         settings
+            .codecRegistry(PlainDocuments.CODECS)
             .writeConcern(WriteConcern.MAJORITY)
             .readConcern(ReadConcern.MAJORITY)
             .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS));

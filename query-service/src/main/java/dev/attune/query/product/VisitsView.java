@@ -9,15 +9,14 @@ import dev.attune.query.view.BsonValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** One document per person with their latest visits. Tells which pairs of products came and went. */
 final class VisitsView implements View<List<Visit>> {
@@ -81,28 +80,49 @@ final class VisitsView implements View<List<Visit>> {
         next.add(one);
       }
     }
-    next.add(visit);
-    next.sort(BY_END);
+    int place = Collections.binarySearch(next, visit, BY_END);
+    next.add(place < 0 ? -place - 1 : place, visit);
     return List.copyOf(next.subList(Math.max(0, next.size() - MOST), next.size()));
   }
 
   /** Visits that are only forgotten keep their pairs. */
   @Override
   public List<Delta> deltas(String id, List<Visit> before, List<Visit> after, Recorded event) {
-    // what stayed is the same object: comparing all by their products would cost more than everything else
-    Set<Visit> known = Collections.newSetFromMap(new IdentityHashMap<>());
-    known.addAll(before);
-    Visit come = after.stream().filter(visit -> !known.contains(visit)).findAny().orElse(null);
+    Visit come = first(after, before);
     if (come == null) {
       return List.of();
     }
-    known.clear();
-    known.addAll(after);
-    List<Visit> gone = before.stream().filter(visit -> !known.contains(visit) && come.joins(visit)).toList();
+    List<Visit> gone = new ArrayList<>(1);
+    for (Visit visit : before) {
+      if (come.joins(visit) && !contains(after, visit)) {
+        gone.add(visit);
+      }
+    }
     List<Delta> deltas = new ArrayList<>();
     pairs(event.partition(), TogetherView.VIEWED, Visit::viewed, gone, come, deltas);
     pairs(event.partition(), TogetherView.BOUGHT, Visit::bought, gone, come, deltas);
     return deltas;
+  }
+
+  /** The first one that is not among the others. */
+  private static @Nullable Visit first(List<Visit> visits, List<Visit> others) {
+    // the latest ones are the likely ones
+    for (Visit visit : visits.reversed()) {
+      if (!contains(others, visit)) {
+        return visit;
+      }
+    }
+    return null;
+  }
+
+  /** What stayed is the same object: comparing all by their products would cost more than everything else. */
+  private static boolean contains(List<Visit> visits, Visit wanted) {
+    for (Visit visit : visits) {
+      if (visit == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
