@@ -18,6 +18,8 @@ import dev.attune.query.projection.Announcements;
 import dev.attune.query.projection.Brokers;
 import dev.attune.query.projection.GapReporter;
 import dev.attune.query.projection.LiveProjection;
+import dev.attune.query.projection.Pace;
+import dev.attune.query.projection.Precedence;
 import dev.attune.query.projection.Projection;
 import dev.attune.query.projection.ProjectionRunner;
 import dev.attune.query.projection.RunnerSettings;
@@ -40,15 +42,15 @@ import org.springframework.context.annotation.Configuration;
 class ProjectionConfiguration {
 
   /** People look at these, rules do not: writing them in batches leaves the processors to profiles. */
-  private static final Duration TIMELINE_PACE = Duration.ofMillis(100);
+  private static final Pace TIMELINE_PACE = Pace.of(Duration.ofMillis(100)).givingWay();
 
   /** Read your writes does not wait for it, and several events of a person become one write. */
-  private static final Duration INSIGHTS_PACE = Duration.ofMillis(25);
+  private static final Pace INSIGHTS_PACE = Pace.of(Duration.ofMillis(40));
 
-  private static final Duration TOTALS_PACE = Duration.ofMillis(250);
+  private static final Pace TOTALS_PACE = Pace.of(Duration.ofMillis(250)).givingWay();
 
   /** One view of a product changes the rankings of all others in the visit: they are written once for many events. */
-  private static final Duration RANKINGS_PACE = Duration.ofSeconds(1);
+  private static final Pace RANKINGS_PACE = Pace.of(Duration.ofSeconds(1)).givingWay();
 
   @Bean
   EventCodec eventCodec() {
@@ -111,9 +113,10 @@ class ProjectionConfiguration {
             settings.projection().lanes(),
             settings.rebuild().lag(),
             settings.rebuild().grace());
+    Precedence precedence = new Precedence();
     Projection profile =
         new Projection(
-            "profile", ProfileProjection.fold(records, events, new DecisionView()), Duration.ZERO);
+            "profile", ProfileProjection.fold(records, events, new DecisionView()), Pace.AT_ONCE);
     Projection timeline = new Projection("timeline", 1, List.of(new TimelineView()), TIMELINE_PACE);
     Projection totals = new Projection("totals", 1, List.of(new TotalsView()), TOTALS_PACE);
     Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);
@@ -127,7 +130,7 @@ class ProjectionConfiguration {
                 projection ->
                     new ProjectionRunner(
                         projection, store, brokers, announcements, reporter, records, events, definitions, registry,
-                        running))
+                        precedence, running))
             .toList());
   }
 

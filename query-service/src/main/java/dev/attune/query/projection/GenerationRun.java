@@ -40,6 +40,7 @@ final class GenerationRun {
   private boolean caughtUp;
   private long lookedAround = System.nanoTime();
   private long folded = lookedAround;
+  private long took;
 
   GenerationRun(RunnerParts parts, Member member, List<View<?>> views, Standing standing, Mending mending, long target,
       Consumer<byte[], byte[]> consumer) {
@@ -106,7 +107,7 @@ final class GenerationRun {
   }
 
   private void keepPace() throws InterruptedException {
-    long left = folded + parts.projection().pace().toNanos() - System.nanoTime();
+    long left = folded + parts.projection().pace().rest(took, parts.precedence().isPressed()) - System.nanoTime();
     if (caughtUp && left > 0) {
       standing.awaitRequest(left);
     }
@@ -171,7 +172,12 @@ final class GenerationRun {
 
   private void apply(List<Recorded> batch) {
     if (!batch.isEmpty()) {
+      long began = System.nanoTime();
       parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch)));
+      took = System.nanoTime() - began;
+      if (caughtUp && !parts.projection().pace().givesWay()) {
+        parts.precedence().folded(batch.size());
+      }
       standing.folded(batch.size());
       steering.folded(batch.size());
     }

@@ -1,7 +1,6 @@
 package dev.attune.query.projection;
 
 import dev.attune.core.definition.Insights;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -14,26 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param fold the current revision: gathering views are written first, then keyed ones in the order given
  * @param previous the revision before, whose generations are still folded until they are retired; null if there is none
  * @param readable which revisions' documents can be read, though not folded, by this release
- * @param pace shortest time between two batches once it has caught up: events that come meanwhile are folded and written
- *     together. A request that waits for a position does not wait for it.
+ * @param pace how often it folds once it has caught up
  */
 public record Projection(
-    String name, Fold fold, @Nullable Fold previous, IntPredicate readable, Duration pace) {
+    String name, Fold fold, @Nullable Fold previous, IntPredicate readable, Pace pace) {
 
   private static final IntPredicate NONE = revision -> false;
 
   /** A projection that depends on no definitions and folds each event as soon as it comes. */
   public Projection(String name, int revision, List<View<?>> views) {
-    this(name, revision, views, Duration.ZERO);
+    this(name, revision, views, Pace.AT_ONCE);
   }
 
   /** A projection that depends on no definitions. */
-  public Projection(String name, int revision, List<View<?>> views, Duration pace) {
+  public Projection(String name, int revision, List<View<?>> views, Pace pace) {
     this(name, Fold.fixed(revision, views), null, NONE, pace);
   }
 
   /** A projection of which there is one revision. */
-  public Projection(String name, Fold fold, Duration pace) {
+  public Projection(String name, Fold fold, Pace pace) {
     this(name, fold, null, NONE, pace);
   }
 

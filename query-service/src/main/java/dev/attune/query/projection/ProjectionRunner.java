@@ -39,6 +39,7 @@ public final class ProjectionRunner implements AutoCloseable {
 
   /**
    * @param insights what marketers want to know; of no account to projections that depend on no definitions
+   * @param precedence one for all projections of the process
    */
   public ProjectionRunner(
       Projection projection,
@@ -50,6 +51,7 @@ public final class ProjectionRunner implements AutoCloseable {
       EventCodec codec,
       InsightsHistory insights,
       MeterRegistry registry,
+      Precedence precedence,
       RunnerSettings settings) {
     Checkpoints checkpoints = new Checkpoints(store);
     Reach reach = new Reach(checkpoints, announcements);
@@ -59,7 +61,8 @@ public final class ProjectionRunner implements AutoCloseable {
     this.parts =
         new RunnerParts(
             projection, store, generations, checkpoints, brokers, announcements, reporter, records, codec,
-            new Intake(projection.name(), records, codec, announcements, metrics), reach, metrics, settings);
+            new Intake(projection.name(), records, codec, announcements, metrics), reach, metrics, precedence,
+            settings);
     this.rebuilding = new Rebuilding(projection, generations, insights, () -> partitions, store, this::changed);
     this.running = new Running(parts, insights, this::replace);
     this.promotion = new Promotion(parts, new Gate(store, reach, settings.lag()));

@@ -18,4 +18,5 @@ record RunnerParts(
     Intake intake,
     Reach reach,
     ProjectionMetrics metrics,
+    Precedence precedence,
     RunnerSettings settings) {}

@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SamplerIT {
 
   private static final Projection LEVELS = Levels.projection(1);
-  private static final Projection METRIC = new Projection("metric", MetricView.fold(), Duration.ZERO);
-  private static final Projection PRODUCT = new Projection("product", Products.fold(), Duration.ofMillis(25));
+  private static final Projection METRIC = new Projection("metric", MetricView.fold(), Pace.AT_ONCE);
+  private static final Projection PRODUCT = new Projection("product", Products.fold(), Pace.of(Duration.ofMillis(25)));
   private static final List<Projection> ALL = List.of(PROFILE, TIMELINE, LEVELS, METRIC, PRODUCT);
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 

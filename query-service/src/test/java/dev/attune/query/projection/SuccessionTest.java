@@ -1,7 +1,6 @@
 package dev.attune.query.projection;
 
 import dev.attune.core.definition.Insights;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +27,7 @@ class SuccessionTest {
   private static Roster due(Roster roster, Map<String, String> wanted, long position) {
     SortedMap<String, String> keys = new TreeMap<>(wanted);
     Projection metric =
-        new Projection("metric", new Fold(1, insights -> keys, (insights, some) -> List.of()), Duration.ZERO);
+        new Projection("metric", new Fold(1, insights -> keys, (insights, some) -> List.of()), Pace.AT_ONCE);
     Insights none = Insights.NONE;
     return new Succession(metric, 8)
         .due(roster, new Insights(position, none.metrics(), none.funnels(), none.audiences(), none.shop()));
@@ -78,7 +77,7 @@ class SuccessionTest {
   void definitions_are_waited_for() {
     Projection metric =
         new Projection(
-            "metric", new Fold(1, insights -> new TreeMap<>(), (insights, some) -> List.of()), Duration.ZERO);
+            "metric", new Fold(1, insights -> new TreeMap<>(), (insights, some) -> List.of()), Pace.AT_ONCE);
     Roster none = Roster.none("metric", "0badcafe");
 
     assertThat(new Succession(metric, 8).due(none, null)).isEqualTo(none);

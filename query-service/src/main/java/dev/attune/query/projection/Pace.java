@@ -1,0 +1,40 @@
+package dev.attune.query.projection;
+
+import java.time.Duration;
+
+/**
+ * How often a projection that has caught up folds and writes. A request that waits for a position does not wait for it.
+ *
+ * @param shortest time between two batches: events that come meanwhile are folded and written together
+ * @param givesWay true if it rests longer while projections that do not give way are behind: {@value #SHARE} times as long
+ *     as its last batch took, so that it has a part of the time only. What it has to catch up with grows meanwhile
+ */
+public record Pace(Duration shortest, boolean givesWay) {
+
+  /** Each event as soon as it comes. */
+  public static final Pace AT_ONCE = new Pace(Duration.ZERO, false);
+
+  private static final long SHARE = 4;
+  private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** A pace that is held whatever others do. */
+  public static Pace of(Duration shortest) {
+    return new Pace(shortest, false);
+  }
+
+  /** The same, giving way. */
+  public Pace givingWay() {
+    return new Pace(shortest, true);
+  }
+
+  /**
+   * Nanoseconds to wait after a batch.
+   *
+   * @param took nanoseconds of the batch
+   * @param pressed true while others are behind
+   */
+  long rest(long took, boolean pressed) {
+    long least = shortest.toNanos();
+    return givesWay && pressed ? Math.max(least, Math.min(LONGEST_NANOS, SHARE * took)) : least;
+  }
+}

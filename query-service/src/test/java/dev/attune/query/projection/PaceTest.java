@@ -1,0 +1,38 @@
+package dev.attune.query.projection;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PaceTest {
+
+  private static final long MILLI = 1_000_000;
+
+  @Test
+  void whoDoesNotGiveWayKeepsItsPaceWhateverOthersDo() {
+    assertThat(Pace.AT_ONCE.rest(80 * MILLI, true)).isZero();
+    assertThat(Pace.of(Duration.ofMillis(40)).rest(80 * MILLI, true)).isEqualTo(40 * MILLI);
+  }
+
+  @Test
+  void whoGivesWayRestsAsLongAsItsBatchesTakeWhileOthersAreBehind() {
+    Pace pace = Pace.of(Duration.ofMillis(100)).givingWay();
+    assertThat(pace.rest(80 * MILLI, false)).isEqualTo(100 * MILLI);
+    assertThat(pace.rest(80 * MILLI, true)).isEqualTo(320 * MILLI);
+    assertThat(pace.rest(2 * MILLI, true)).as("never less than its pace").isEqualTo(100 * MILLI);
+    assertThat(pace.rest(60_000 * MILLI, true)).as("never for ever").isEqualTo(5_000 * MILLI);
+  }
+
+  @Test
+  void othersAreBehindOnceAndAWhileAfterTheyFoldedMuchAtOnce() {
+    Precedence precedence = new Precedence();
+    assertThat(precedence.isPressed()).isFalse();
+    precedence.folded(3);
+    assertThat(precedence.isPressed()).isFalse();
+    precedence.folded(4_000);
+    assertThat(precedence.isPressed()).isTrue();
+    precedence.folded(3);
+    assertThat(precedence.isPressed()).as("one small batch is no relief").isTrue();
+  }
+}
