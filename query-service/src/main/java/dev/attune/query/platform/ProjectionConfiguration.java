@@ -16,6 +16,7 @@ import dev.attune.query.profile.ProfileProjection;
 import dev.attune.query.projection.AnnouncementReader;
 import dev.attune.query.projection.Announcements;
 import dev.attune.query.projection.Brokers;
+import dev.attune.query.projection.Decoder;
 import dev.attune.query.projection.GapReporter;
 import dev.attune.query.projection.LiveProjection;
 import dev.attune.query.projection.Pace;
@@ -114,6 +115,7 @@ class ProjectionConfiguration {
             settings.rebuild().lag(),
             settings.rebuild().grace());
     Precedence precedence = new Precedence();
+    Decoder decoder = new Decoder(records, events);
     Projection profile =
         new Projection(
             "profile", ProfileProjection.fold(records, events, new DecisionView()), Pace.AT_ONCE);
@@ -129,7 +131,7 @@ class ProjectionConfiguration {
             .map(
                 projection ->
                     new ProjectionRunner(
-                        projection, store, brokers, announcements, reporter, records, events, definitions, registry,
+                        projection, store, brokers, announcements, reporter, decoder, definitions, registry,
                         precedence, running))
             .toList());
   }

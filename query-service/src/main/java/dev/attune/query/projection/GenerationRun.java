@@ -56,7 +56,7 @@ final class GenerationRun {
     this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
     this.parking =
         new Parking(
-            generation, new ParkedStore(generation, parts.store()), folding, parts.records(), parts.codec());
+            generation, new ParkedStore(generation, parts.store()), folding, parts.decoder().records(), parts.decoder().events());
     this.focus = new Focus(parts.announcements(), target);
     this.gaps = new GapWatch(consumer, parts.reporter(), parts.metrics());
     this.steering = new Steering(parts.generations(), member);

@@ -2,10 +2,9 @@ package dev.attune.query.projection;
 
 import dev.attune.contracts.Event;
 import dev.attune.contracts.wire.Envelope;
-import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.Relayed;
-import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.projection.AssignedPartition.Gap;
+import dev.attune.query.projection.Decoder.Decoded;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -17,20 +16,13 @@ final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private final String projection;
-  private final RelayedCodec records;
-  private final EventCodec events;
+  private final Decoder decoder;
   private final Announcements announcements;
   private final ProjectionMetrics metrics;
 
-  Intake(
-      String projection,
-      RelayedCodec records,
-      EventCodec events,
-      Announcements announcements,
-      ProjectionMetrics metrics) {
+  Intake(String projection, Decoder decoder, Announcements announcements, ProjectionMetrics metrics) {
     this.projection = projection;
-    this.records = records;
-    this.events = events;
+    this.decoder = decoder;
     this.announcements = announcements;
     this.metrics = metrics;
   }
@@ -48,7 +40,8 @@ final class Intake {
         return -1;
       }
       try {
-        Relayed relayed = records.decode(record.value());
+        Decoded decoded = decoder.decode(record);
+        Relayed relayed = decoded.relayed();
         if (partition.stopsBefore(relayed.envelope().position())) {
           partition.fail("position " + relayed.envelope().position() + " cannot be folded; the log says why");
           return -1;
@@ -56,7 +49,7 @@ final class Intake {
         switch (Verdict.of(relayed, partition.at().position(), epochs)) {
           case APPLY -> {
             partition.advance(relayed.envelope(), record.offset());
-            read(record, relayed.envelope(), batch, parking);
+            read(record.partition(), decoded, batch, parking);
           }
           case REPEATED, VOID -> {}
           case UNKNOWN_EPOCH -> {
@@ -79,16 +72,16 @@ final class Intake {
     return -1;
   }
 
-  private void read(
-      ConsumerRecord<byte[], byte[]> record, Envelope envelope, List<Recorded> batch, Parking parking) {
+  private static void read(int partition, Decoded decoded, List<Recorded> batch, Parking parking) {
+    Envelope envelope = decoded.relayed().envelope();
     Event event;
     try {
-      event = events.decode(envelope.event());
+      event = decoded.event();
     } catch (RuntimeException e) {
-      parking.park(record.partition(), envelope, record.value(), "The event cannot be read: " + e);
+      parking.park(partition, envelope, decoded.encoded(), "The event cannot be read: " + e);
       return;
     }
-    batch.add(new Recorded(record.partition(), envelope, event, record.value()));
+    batch.add(new Recorded(partition, envelope, event, decoded.encoded()));
   }
 
   private static Gap gap(AssignedPartition partition, Relayed relayed) {

@@ -1,7 +1,5 @@
 package dev.attune.query.projection;
 
-import dev.attune.contracts.wire.EventCodec;
-import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.core.definition.Insights;
 import dev.attune.query.view.ViewStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +37,7 @@ public final class ProjectionRunner implements AutoCloseable {
 
   /**
    * @param insights what marketers want to know; of no account to projections that depend on no definitions
+   * @param decoder one for all projections of the process
    * @param precedence one for all projections of the process
    */
   public ProjectionRunner(
@@ -47,8 +46,7 @@ public final class ProjectionRunner implements AutoCloseable {
       Brokers brokers,
       Announcements announcements,
       GapReporter reporter,
-      RelayedCodec records,
-      EventCodec codec,
+      Decoder decoder,
       InsightsHistory insights,
       MeterRegistry registry,
       Precedence precedence,
@@ -60,8 +58,8 @@ public final class ProjectionRunner implements AutoCloseable {
     ProjectionMetrics metrics = new ProjectionMetrics(registry, live);
     this.parts =
         new RunnerParts(
-            projection, store, generations, checkpoints, brokers, announcements, reporter, records, codec,
-            new Intake(projection.name(), records, codec, announcements, metrics), reach, metrics, precedence,
+            projection, store, generations, checkpoints, brokers, announcements, reporter, decoder,
+            new Intake(projection.name(), decoder, announcements, metrics), reach, metrics, precedence,
             settings);
     this.rebuilding = new Rebuilding(projection, generations, insights, () -> partitions, store, this::changed);
     this.running = new Running(parts, insights, this::replace);

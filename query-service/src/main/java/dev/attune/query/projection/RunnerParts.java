@@ -1,7 +1,5 @@
 package dev.attune.query.projection;
 
-import dev.attune.contracts.wire.EventCodec;
-import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.view.ViewStore;
 
 /** What the runs of a projection's generations work with. */
@@ -13,8 +11,7 @@ record RunnerParts(
     Brokers brokers,
     Announcements announcements,
     GapReporter reporter,
-    RelayedCodec records,
-    EventCodec codec,
+    Decoder decoder,
     Intake intake,
     Reach reach,
     ProjectionMetrics metrics,

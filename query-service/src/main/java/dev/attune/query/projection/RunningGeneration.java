@@ -37,7 +37,7 @@ final class RunningGeneration implements AutoCloseable {
         new Mending(
             member.generation(),
             check,
-            new PersonRecords(parts.records(), parts.codec()),
+            new PersonRecords(parts.decoder().records(), parts.decoder().events()),
             parts.metrics());
     this.thread = Thread.ofPlatform().name("generation-" + member.generation().id()).unstarted(this::run);
   }
