@@ -119,7 +119,7 @@ class ProjectionConfiguration {
     Projection profile =
         new Projection(
             "profile", ProfileProjection.fold(records, events, new DecisionView()), Pace.AT_ONCE);
-    Projection timeline = new Projection("timeline", 1, List.of(new TimelineView()), TIMELINE_PACE);
+    Projection timeline = new Projection("timeline", 2, List.of(new TimelineView()), TIMELINE_PACE);
     Projection totals = new Projection("totals", 1, List.of(new TotalsView()), TOTALS_PACE);
     Projection metric = new Projection("metric", MetricView.fold(), INSIGHTS_PACE);
     Projection funnel = new Projection("funnel", Funnels.fold(), INSIGHTS_PACE);

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public final class ProfileProjection {
 
   /** Raised whenever documents of the profile projection look different for the same state. */
-  private static final int DOCUMENTS = 1;
+  private static final int DOCUMENTS = 2;
 
   /** Of all that makes the documents. */
   public static final int REVISION =

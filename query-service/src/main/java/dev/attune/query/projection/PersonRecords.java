@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record PersonRecords(RelayedCodec records, EventCodec codec) {
 
   /** People with more are left to a comparison of everything. */
-  private static final int MOST = 10_000;
+  private static final int MOST = 2_000;
 
   /**
    * @param partitions of the topic

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ public final class Sampler implements AutoCloseable {
   private static final int AT_ONCE = 500;
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Times as long as a look took: looking takes a tenth of a processor at most. */
+  private static final long REST = 10;
 
   private final List<ProjectionRunner> runners;
   private final ViewStore store;
@@ -86,10 +90,13 @@ public final class Sampler implements AutoCloseable {
   }
 
   private void run() {
+    long took = 0;
     while (!closed) {
       try {
-        Thread.sleep(every);
+        Thread.sleep(Math.max(every.toMillis(), REST * took));
+        long began = System.nanoTime();
         next();
+        took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       } catch (InterruptedException e) {
         return;
       } catch (Problem | DataAccessException e) {
