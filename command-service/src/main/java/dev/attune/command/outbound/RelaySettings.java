@@ -16,4 +16,4 @@ record RelaySettings(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("64") int partitions,
     @DefaultValue("1") short replication,
-    @DefaultValue("lz4") String compression) {}
+    @DefaultValue("snappy") String compression) {}

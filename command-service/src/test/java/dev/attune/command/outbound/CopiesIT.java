@@ -152,8 +152,8 @@ class CopiesIT {
     return new Copies(
         log.connections(name),
         log.reader(),
-        new Brokers(broker.bootstrap(), "lz4"),
-        new RelaySettings(true, 8, (short) 1, "lz4"));
+        new Brokers(broker.bootstrap(), "snappy"),
+        new RelaySettings(true, 8, (short) 1, "snappy"));
   }
 
   private State state() {

@@ -90,8 +90,8 @@ final class DyingRelay implements AutoCloseable {
               () -> main.lease(DriverManager.getConnection(arguments[0] + "&ApplicationName=dying")),
               reader,
               position -> new PollingFeed(reader, position, 1_000, new LogSignal()),
-              main.wire(new Brokers(arguments[1], "lz4")),
-              new RelaySettings(true, Integer.parseInt(arguments[2]), (short) 1, "lz4"),
+              main.wire(new Brokers(arguments[1], "snappy")),
+              new RelaySettings(true, Integer.parseInt(arguments[2]), (short) 1, "snappy"),
               new RelayState())
           .start();
       Thread.sleep(Long.MAX_VALUE);

@@ -53,8 +53,8 @@ class FrozenLeaderIT {
             log.connections("lease-new"),
             log.reader(),
             log::feed,
-            new Brokers(broker.bootstrap(), "lz4"),
-            new RelaySettings(true, PARTITIONS, (short) 1, "lz4"),
+            new Brokers(broker.bootstrap(), "snappy"),
+            new RelaySettings(true, PARTITIONS, (short) 1, "snappy"),
             state);
     relay.start();
   }

@@ -141,8 +141,8 @@ class LostEndIT {
             log.connections("relay"),
             log.reader(),
             log::feed,
-            wire(new Brokers(broker.bootstrap(), "lz4"), rule),
-            new RelaySettings(true, PARTITIONS, (short) 1, "lz4"),
+            wire(new Brokers(broker.bootstrap(), "snappy"), rule),
+            new RelaySettings(true, PARTITIONS, (short) 1, "snappy"),
             state);
     relay.start();
     long deadline = System.nanoTime() + 60_000_000_000L;

@@ -372,8 +372,8 @@ class RelayIT {
             log.connections("relay-" + number),
             log.reader(),
             log::feed,
-            new Brokers(broker.bootstrap(), "lz4"),
-            new RelaySettings(true, PARTITIONS, (short) 1, "lz4"),
+            new Brokers(broker.bootstrap(), "snappy"),
+            new RelaySettings(true, PARTITIONS, (short) 1, "snappy"),
             state);
     Node node = new Node(number, relay, state, meters);
     nodes.add(node);

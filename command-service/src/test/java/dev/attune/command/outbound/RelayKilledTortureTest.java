@@ -107,8 +107,8 @@ class RelayKilledTortureTest {
             log.connections("last"),
             log.reader(),
             log::feed,
-            new Brokers(broker.bootstrap(), "lz4"),
-            new RelaySettings(true, PARTITIONS, (short) 1, "lz4"),
+            new Brokers(broker.bootstrap(), "snappy"),
+            new RelaySettings(true, PARTITIONS, (short) 1, "snappy"),
             state);
     relay.start();
     long deadline = System.nanoTime() + 60_000_000_000L;

@@ -82,8 +82,8 @@ final class RelayProcess implements AutoCloseable {
               () -> DriverManager.getConnection(arguments[0] + "&ApplicationName=" + arguments[3]),
               reader,
               position -> new PollingFeed(reader, position, 1_000, new LogSignal()),
-              new Brokers(arguments[1], "lz4"),
-              new RelaySettings(true, Integer.parseInt(arguments[2]), (short) 1, "lz4"),
+              new Brokers(arguments[1], "snappy"),
+              new RelaySettings(true, Integer.parseInt(arguments[2]), (short) 1, "snappy"),
               state)
           .start();
       Role told = null;

@@ -231,14 +231,14 @@ class RelayTroubleIT {
     Relay relay =
         new Relay(
             log.connections("relay-" + relays.size()), log.reader(), log::feed, wire,
-            new RelaySettings(true, PARTITIONS, (short) 1, "lz4"), state);
+            new RelaySettings(true, PARTITIONS, (short) 1, "snappy"), state);
     relays.add(relay);
     relay.start();
     return relay;
   }
 
   private static Wire wire() {
-    return new Brokers(broker.bootstrap(), "lz4");
+    return new Brokers(broker.bootstrap(), "snappy");
   }
 
   /**

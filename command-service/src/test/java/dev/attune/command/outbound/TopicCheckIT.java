@@ -28,7 +28,7 @@ class TopicCheckIT {
   private static final int PARTITIONS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final RelayedCodec RELAYED = new RelayedCodec();
-  private static final RelaySettings SETTINGS = new RelaySettings(true, PARTITIONS, (short) 1, "lz4");
+  private static final RelaySettings SETTINGS = new RelaySettings(true, PARTITIONS, (short) 1, "snappy");
 
   private static TestBroker broker;
 
@@ -182,7 +182,7 @@ class TopicCheckIT {
   }
 
   private static Wire wire() {
-    return new Brokers(broker.bootstrap(), "lz4");
+    return new Brokers(broker.bootstrap(), "snappy");
   }
 
   private TopicChecks checks(Duration patience) {

@@ -8,6 +8,7 @@ import dev.attune.infra.bench.store.FeedBench;
 import dev.attune.infra.bench.store.LogReadBench;
 import dev.attune.infra.bench.views.ProfileReadBench;
 import dev.attune.infra.bench.views.RebuildBench;
+import dev.attune.infra.bench.views.RebuildReadBench;
 import dev.attune.infra.bench.views.WholeWayBench;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Benches {
   static List<Bench> all() {
     return List.of(new FreshnessBench(), new CodecFigures(), new WireFigures(), new AppendBench(),
         new CommandsBench(), new BatchBench(), new BulkBench(), new FeedBench(), new LogReadBench(),
-        RebuildBench.bare(), RebuildBench.full(), new ProfileReadBench(), new WholeWayBench());
+        RebuildBench.bare(), RebuildBench.full(), new RebuildReadBench(), new ProfileReadBench(), new WholeWayBench());
   }
 
   static Optional<Bench> named(String name) {

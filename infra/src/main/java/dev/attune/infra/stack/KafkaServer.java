@@ -30,7 +30,7 @@ record KafkaServer(Settings settings, int port) implements Server {
   @Override
   public Launch launch() {
     List<String> flags = JavaProgram.withUserFlags(settings, "ATTUNE_KAFKA_JVM",
-        List.of("-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=128m"));
+        List.of("-Xms64m", "-Xmx256m", "-XX:MaxDirectMemorySize=128m"));
     List<String> arguments = List.of(configuration().toString(), clusterIdFile().toString());
     return JavaProgram.ofThisModule(MAIN, settings, flags, arguments, folder());
   }

@@ -133,7 +133,7 @@ public final class RebuildBench implements Bench {
   }
 
   /** Waits until it is live, and retires the one before: three generations at once are too much for memory. */
-  private static void settle(ViewsStack stack, String name, int generation) throws InterruptedException {
+  static void settle(ViewsStack stack, String name, int generation) throws InterruptedException {
     String path = "/v1/projections/" + name + "/rebuilds";
     ViewsStack.await(60, () -> {
       JsonNode now = stack.get(path + "/" + generation);

@@ -35,7 +35,7 @@ final class ViewsStack implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final Map<String, String> FLAGS =
-      Map.of("ATTUNE_QUERY_JVM", HEAP, "ATTUNE_VIEWS_JVM", viewsHeap(), "ATTUNE_COMMAND_JVM", "", "ATTUNE_KAFKA_JVM", "-XX:TieredStopAtLevel=4");
+      Map.of("ATTUNE_QUERY_JVM", HEAP, "ATTUNE_VIEWS_JVM", viewsHeap(), "ATTUNE_COMMAND_JVM", "", "ATTUNE_KAFKA_JVM", "");
 
   private final LocalStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
