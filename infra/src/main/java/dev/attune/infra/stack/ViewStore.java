@@ -14,7 +14,7 @@ record ViewStore(Settings settings, int port) implements Server {
   public Launch launch() {
     // with the young generation that follows from the heap, it paused 25 times a second under load
     List<String> flags =
-        JavaProgram.withUserFlags(settings, "ATTUNE_VIEWS_JVM", List.of("-Xms32m", "-Xmx640m", "-Xmn64m"));
+        JavaProgram.withUserFlags(settings, "ATTUNE_VIEWS_JVM", List.of("-Xms128m", "-Xmx640m", "-Xmn64m"));
     return JavaProgram.ofThisModule(MAIN, settings, flags, List.of("127.0.0.1", String.valueOf(port)), settings.home());
   }
 

@@ -51,7 +51,7 @@ class ProjectionConfiguration {
   private static final Pace TOTALS_PACE = Pace.of(Duration.ofMillis(250)).givingWay();
 
   /** One view of a product changes the rankings of all others in the visit: they are written once for many events. */
-  private static final Pace RANKINGS_PACE = Pace.of(Duration.ofSeconds(1)).givingWay();
+  private static final Pace RANKINGS_PACE = Pace.of(Duration.ofMillis(500)).givingWay();
 
   @Bean
   EventCodec eventCodec() {

@@ -1,6 +1,5 @@
 package dev.attune.query.product;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
@@ -118,8 +117,8 @@ final class Ranking {
   }
 
   static Ranking of(Document document) {
-    List<String> ids = document.getList("ids", String.class, new ArrayList<>());
-    List<Long> counts = document.getList("counts", Long.class, new ArrayList<>());
+    List<String> ids = document.getList("ids", String.class);
+    List<Long> counts = document.getList("counts", Long.class);
     return new Ranking(
         ids.toArray(String[]::new), counts.stream().mapToLong(Long::longValue).toArray(), document.getLong("dropped"));
   }

@@ -127,7 +127,7 @@ final class VisitsView implements View<List<Visit>> {
 
   /**
    * Pairs of the visit that came, less those of the ones that it took in. A product is looked up in each of these once, not
-   * for every pair that it is in: a long visit has ten thousand of them.
+   * for every pair that it is in: a long visit has thousands of them.
    */
   private static void pairs(
       int partition,

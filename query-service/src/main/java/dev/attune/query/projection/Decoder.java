@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes records once for all projections of the process: they read the same ones, some milliseconds after each other.
- * Remembers the latest {@value #OF_A_PARTITION} of each partition; who reads older ones, as a rebuild does, decodes for
+ * Remembers the latest {@value #OF_A_PARTITION} of each partition (of {@value #PARTITIONS} partitions; where there are more,
+ * some share a place), but none larger than {@value #LARGEST} bytes. Who reads older ones, as a rebuild does, decodes for
  * itself, and so does everybody in a topic that was made anew until it is as long as the one before. Thread-safe.
  */
 public final class Decoder {
 
   private static final int OF_A_PARTITION = 64;
   private static final int PARTITIONS = 64;
+
+  /** Bytes of a record that is remembered: with what is decoded of it, all of them take 40 MB at most. */
+  private static final int LARGEST = 2_048;
 
   private final RelayedCodec records;
   private final EventCodec events;
@@ -49,7 +53,7 @@ public final class Decoder {
       return known;
     }
     Decoded decoded = new Decoded(record.offset(), record.value(), records.decode(record.value()), events);
-    if (known == null || known.offset < record.offset()) {
+    if (record.value().length <= LARGEST && (known == null || known.offset < record.offset())) {
       latest.set(place, decoded);
     }
     return decoded;

@@ -18,7 +18,7 @@ final class Gate {
   private static final int SAMPLE = 50;
   private static final int LOOKS = 5;
   private static final int LOOKS_AT_ALL = 100;
-  private static final long BETWEEN_MILLIS = 50;
+  private static final long BETWEEN_NANOS = 25_000_000;
 
   private final ViewStore store;
   private final Reach reach;
@@ -78,7 +78,8 @@ final class Gate {
     SortedSet<String> views = views(live.generation(), standing.generation());
     for (int look = 0; look < looks && !comparison.isSettled(); look++) {
       if (look > 0) {
-        Thread.sleep(BETWEEN_MILLIS);
+        catchUp(standing);
+        catchUp(live);
       }
       for (String view : views) {
         comparison.look(view, () -> slack(live, standing));
@@ -87,6 +88,11 @@ final class Gate {
         return;
       }
     }
+  }
+
+  /** Waiting ends the rest between two batches: both come to the same event, however seldom they write. */
+  private static void catchUp(Standing standing) throws InterruptedException {
+    standing.await(standing.changes(), BETWEEN_NANOS);
   }
 
   private GateReport report(Comparison comparison, Generation old, Set<Parked> parked, boolean binding) {

@@ -41,6 +41,7 @@ final class GenerationRun {
   private long lookedAround = System.nanoTime();
   private long folded = lookedAround;
   private long took;
+  private boolean full;
 
   GenerationRun(RunnerParts parts, Member member, List<View<?>> views, Standing standing, Mending mending, long target,
       Consumer<byte[], byte[]> consumer) {
@@ -56,7 +57,8 @@ final class GenerationRun {
     this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
     this.parking =
         new Parking(
-            generation, new ParkedStore(generation, parts.store()), folding, parts.decoder().records(), parts.decoder().events());
+            generation, new ParkedStore(generation, parts.store()), folding, parts.decoder().records(),
+            parts.decoder().events());
     this.focus = new Focus(parts.announcements(), target);
     this.gaps = new GapWatch(consumer, parts.reporter(), parts.metrics());
     this.steering = new Steering(parts.generations(), member);
@@ -107,8 +109,11 @@ final class GenerationRun {
   }
 
   private void keepPace() throws InterruptedException {
-    long left = folded + parts.projection().pace().rest(took, parts.precedence().isPressed()) - System.nanoTime();
-    if (caughtUp && left > 0) {
+    boolean pressed = parts.precedence().isPressed();
+    Pace pace = parts.projection().pace();
+    long left = folded + pace.rest(took, pressed) - System.nanoTime();
+    // whoever has more than a batch to fold has nothing to wait for
+    if (caughtUp && left > 0 && (!full || pressed && pace.givesWay())) {
       standing.awaitRequest(left);
     }
   }
@@ -135,6 +140,7 @@ final class GenerationRun {
     List<Recorded> batch = new ArrayList<>(polled.count());
     boolean again = false;
     int room = steering.bite();
+    full = polled.count() >= Math.min(room, parts.settings().batch());
     for (TopicPartition number : polled.partitions()) {
       AssignedPartition partition = assignment.get(number.partition());
       if (partition != null) {
@@ -175,7 +181,7 @@ final class GenerationRun {
       long began = System.nanoTime();
       parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch)));
       took = System.nanoTime() - began;
-      if (caughtUp && !parts.projection().pace().givesWay()) {
+      if (caughtUp && parts.projection().pace().isAtOnce()) {
         parts.precedence().folded(batch.size());
       }
       standing.folded(batch.size());

@@ -17,7 +17,7 @@ final class Mending {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
 
-  /** The history may be folded a little later than the generation; a round takes at most a tenth of a second. */
+  /** The history may be folded a little later than the generation. */
   private static final int ATTEMPTS = 100;
 
   private final Generation generation;

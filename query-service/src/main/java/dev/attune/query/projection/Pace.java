@@ -3,11 +3,13 @@ package dev.attune.query.projection;
 import java.time.Duration;
 
 /**
- * How often a projection that has caught up folds and writes. A request that waits for a position does not wait for it.
+ * How often a projection that has caught up folds and writes. Who has more to fold than a batch takes does not rest; a
+ * request that waits for a position, at the instance that folds it, ends the rest.
  *
  * @param shortest time between two batches: events that come meanwhile are folded and written together
- * @param givesWay true if it rests longer while projections that do not give way are behind: {@value #SHARE} times as long
- *     as its last batch took, so that it has a part of the time only. What it has to catch up with grows meanwhile
+ * @param givesWay true if it rests longer while projections that fold at once are behind: {@value #SHARE} times as long
+ *     as its last batch took, a second at most, so that it has a part of the time only. What it has to catch up with
+ *     grows meanwhile
  */
 public record Pace(Duration shortest, boolean givesWay) {
 
@@ -15,7 +17,12 @@ public record Pace(Duration shortest, boolean givesWay) {
   public static final Pace AT_ONCE = new Pace(Duration.ZERO, false);
 
   private static final long SHARE = 4;
-  private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** True if it folds each event as soon as it comes. */
+  boolean isAtOnce() {
+    return shortest.isZero();
+  }
 
   /** A pace that is held whatever others do. */
   public static Pace of(Duration shortest) {

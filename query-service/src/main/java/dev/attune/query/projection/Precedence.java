@@ -15,7 +15,7 @@ public final class Precedence {
   private volatile long pressed = System.nanoTime() - HOLDS_NANOS;
 
   /**
-   * A projection that does not give way folded a batch.
+   * A projection that folds at once folded a batch.
    *
    * @param events that had come by the time it could
    */

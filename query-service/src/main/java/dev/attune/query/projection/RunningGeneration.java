@@ -90,12 +90,13 @@ final class RunningGeneration implements AutoCloseable {
   /** Asks it to stop after the round that it is in. */
   void stop() {
     closed = true;
+    standing.hurry();
   }
 
   /** Stops after the round that it is in; waits at most ten seconds. */
   @Override
   public void close() {
-    closed = true;
+    stop();
     try {
       thread.join(10_000);
     } catch (InterruptedException e) {

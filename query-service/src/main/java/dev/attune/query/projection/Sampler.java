@@ -5,6 +5,8 @@ import dev.attune.contracts.wire.Progress;
 import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.problem.Problem;
 import dev.attune.query.view.ViewStore;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,8 +30,9 @@ public final class Sampler implements AutoCloseable {
   private static final int AT_ONCE = 500;
   private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** Times as long as a look took: looking takes a tenth of a processor at most. */
+  /** Times as long as a look took of the processor: looking takes a tenth of one at most. */
   private static final long REST = 10;
 
   private final List<ProjectionRunner> runners;
@@ -94,9 +97,12 @@ public final class Sampler implements AutoCloseable {
     while (!closed) {
       try {
         Thread.sleep(Math.max(every.toMillis(), REST * took));
-        long began = System.nanoTime();
-        next();
-        took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        long began = THREADS.getCurrentThreadCpuTime();
+        try {
+          next();
+        } finally {
+          took = TimeUnit.NANOSECONDS.toMillis(THREADS.getCurrentThreadCpuTime() - began);
+        }
       } catch (InterruptedException e) {
         return;
       } catch (Problem | DataAccessException e) {

@@ -28,6 +28,7 @@ final class Standing {
   private volatile int parked;
   private long changes;
   private int waiting;
+  private boolean hurried;
 
   Standing(Generation generation) {
     this.generation = generation;
@@ -175,12 +176,23 @@ final class Standing {
     }
   }
 
+  /** Ends {@link #awaitRequest}, now and for ever. */
+  void hurry() {
+    lock.lock();
+    try {
+      hurried = true;
+      wanted.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits so long, or until a request waits for a change. */
   void awaitRequest(long nanos) throws InterruptedException {
     lock.lock();
     try {
       long left = nanos;
-      while (waiting == 0 && left > 0) {
+      while (waiting == 0 && !hurried && left > 0) {
         left = wanted.awaitNanos(left);
       }
     } finally {

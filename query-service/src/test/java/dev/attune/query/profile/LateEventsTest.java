@@ -10,6 +10,7 @@ import dev.attune.core.behaviour.Behaviour;
 import dev.attune.core.behaviour.BehaviourFold;
 import dev.attune.core.behaviour.Happening;
 import dev.attune.query.fixture.Happenings;
+import dev.attune.query.history.ProfileHistory;
 import dev.attune.query.history.Tail;
 import dev.attune.query.projection.Chunk;
 import dev.attune.query.projection.NeedsHistoryException;
@@ -127,9 +128,9 @@ class LateEventsTest {
     List<Recorded> life = life(3, 200, 15_000);
     Stored stored = folded(life, new Random(3), 40);
 
-    for (int chunk = 0; chunk < 3; chunk++) {
+    for (int chunk = 0; chunk < 200 / ProfileHistory.CHUNK; chunk++) {
       assertThat(Chapters.behaviour(stored.chunks.get(Tail.id(ADA.toString(), chunk))))
-          .isEqualTo(truth(life.subList(0, 64 * (chunk + 1))));
+          .isEqualTo(truth(life.subList(0, ProfileHistory.CHUNK * (chunk + 1))));
     }
   }
 
@@ -144,7 +145,7 @@ class LateEventsTest {
     assertThat(inOrder.reads).isEqualTo(1);
 
     apply(inOrder, List.of(recorded(643, Happenings.view("very-late", "p", NOON), NOON.minusSeconds(1))));
-    assertThat(inOrder.reads).as("from the beginning: all ten chunks").isEqualTo(1 + 10);
+    assertThat(inOrder.reads).as("from the beginning: all chunks").isEqualTo(1 + 640 / ProfileHistory.CHUNK);
     assertThat(Chapters.behaviour(inOrder.profile).firstSeen()).isEqualTo(NOON.minusSeconds(1));
   }
 }

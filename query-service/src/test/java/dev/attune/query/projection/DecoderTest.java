@@ -60,4 +60,11 @@ class DecoderTest {
     assertThatThrownBy(() -> decoder.decode(broken)).isInstanceOf(RuntimeException.class);
     assertThat(decoder.decode(record(3, 70, "m-1")).event()).isEqualTo(Happenings.view("m-1", "p-1", NOON));
   }
+
+  @Test
+  void aLargeRecordIsNotKept() {
+    String large = "m".repeat(3_000);
+    Decoded first = decoder.decode(record(3, 70, large));
+    assertThat(decoder.decode(record(3, 70, large))).isNotSameAs(first);
+  }
 }

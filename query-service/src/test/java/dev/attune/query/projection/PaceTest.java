@@ -20,8 +20,9 @@ class PaceTest {
     Pace pace = Pace.of(Duration.ofMillis(100)).givingWay();
     assertThat(pace.rest(80 * MILLI, false)).isEqualTo(100 * MILLI);
     assertThat(pace.rest(80 * MILLI, true)).isEqualTo(320 * MILLI);
+    assertThat(pace.isAtOnce()).isFalse();
     assertThat(pace.rest(2 * MILLI, true)).as("never less than its pace").isEqualTo(100 * MILLI);
-    assertThat(pace.rest(60_000 * MILLI, true)).as("never for ever").isEqualTo(5_000 * MILLI);
+    assertThat(pace.rest(60_000 * MILLI, true)).as("never for ever").isEqualTo(1_000 * MILLI);
   }
 
   @Test

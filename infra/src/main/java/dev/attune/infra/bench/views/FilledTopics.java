@@ -50,7 +50,7 @@ final class FilledTopics implements AutoCloseable {
     producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", bootstrap, "acks", "all", "compression.type", "lz4", "linger.ms", "20",
+                "bootstrap.servers", bootstrap, "acks", "all", "compression.type", "snappy", "linger.ms", "20",
                 "batch.size", 65_536),
             new ByteArraySerializer(),
             new ByteArraySerializer());

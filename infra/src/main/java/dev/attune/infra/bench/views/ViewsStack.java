@@ -80,7 +80,7 @@ final class ViewsStack implements AutoCloseable {
 
   private static String viewsHeap() {
     OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return "-Xmx%dm -Xmn384m".formatted(Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20)));
+    return "-Xms1g -Xmx%dm -Xmn384m".formatted(Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20)));
   }
 
   void startQueries() {
