@@ -23,7 +23,9 @@ public final class ProfileReadBench implements Bench {
   private static final int EVENTS = 100_000;
   private static final int PEOPLE = 5_000;
   private static final int ROUNDS = 3;
-  private static final int WARM_UP_SECONDS = 10;
+
+  /** Until the hot code is compiled: the compiler takes a third of a processor until then. */
+  private static final int WARM_UP_SECONDS = 60;
 
   @Override
   public String name() {
