@@ -182,7 +182,7 @@ final class GenerationRun {
       parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch)));
       took = System.nanoTime() - began;
       if (caughtUp && parts.projection().pace().isAtOnce()) {
-        parts.precedence().folded(batch.size());
+        parts.precedence().folded(batch.size(), took);
       }
       standing.folded(batch.size());
       steering.folded(batch.size());

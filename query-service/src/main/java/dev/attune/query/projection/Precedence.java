@@ -10,6 +10,9 @@ public final class Precedence {
   /** More than come in the time of a batch that nothing holds up. */
   private static final int MANY = 200;
 
+  /** More than a batch takes where processors are free. */
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
   private static final long HOLDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private volatile long pressed = System.nanoTime() - HOLDS_NANOS;
@@ -18,9 +21,10 @@ public final class Precedence {
    * A projection that folds at once folded a batch.
    *
    * @param events that had come by the time it could
+   * @param took nanoseconds of the batch
    */
-  void folded(int events) {
-    if (events >= MANY) {
+  void folded(int events, long took) {
+    if (events >= MANY || took >= LONG_NANOS) {
       pressed = System.nanoTime();
     }
   }

@@ -29,11 +29,18 @@ class PaceTest {
   void othersAreBehindOnceAndAWhileAfterTheyFoldedMuchAtOnce() {
     Precedence precedence = new Precedence();
     assertThat(precedence.isPressed()).isFalse();
-    precedence.folded(3);
+    precedence.folded(3, MILLI);
     assertThat(precedence.isPressed()).isFalse();
-    precedence.folded(4_000);
+    precedence.folded(4_000, MILLI);
     assertThat(precedence.isPressed()).isTrue();
-    precedence.folded(3);
+    precedence.folded(3, MILLI);
     assertThat(precedence.isPressed()).as("one small batch is no relief").isTrue();
+  }
+
+  @Test
+  void aBatchThatTakesLongSaysThatProcessorsAreBusy() {
+    Precedence precedence = new Precedence();
+    precedence.folded(3, 30 * MILLI);
+    assertThat(precedence.isPressed()).isTrue();
   }
 }
