@@ -4,7 +4,7 @@ import java.util.List;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /** Durations and their percentiles. Thread-safe. */
-final class Latencies {
+public final class Latencies {
 
   private static final double NANOS_IN_MILLI = 1e6;
   private static final int DIGITS = 3;
@@ -14,21 +14,26 @@ final class Latencies {
   private final ConcurrentHistogram histogram = new ConcurrentHistogram(DIGITS);
 
   /** @param what is measured, for the raw samples */
-  Latencies(String what, Samples samples) {
+  public Latencies(String what, Samples samples) {
     this.what = what;
     this.samples = samples;
   }
 
-  void add(long at, long nanos) {
+  /**
+   * @param at nanoseconds since the start
+   * @param nanos how long it took
+   */
+  public void add(long at, long nanos) {
     histogram.recordValue(Math.max(0, nanos));
     samples.add(what, at, nanos);
   }
 
-  long count() {
+  public long count() {
     return histogram.getTotalCount();
   }
 
-  List<Figure> figures(String subject) {
+  /** Count, median, the 99th and 99.9th percentile and the greatest, in milliseconds. */
+  public List<Figure> figures(String subject) {
     return List.of(
         Figure.of(subject, "count", count()),
         Figure.of(subject, "p50_ms", millis(50)),

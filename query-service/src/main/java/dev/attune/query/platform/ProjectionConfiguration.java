@@ -54,6 +54,11 @@ class ProjectionConfiguration {
   private static final Pace RANKINGS_PACE = Pace.of(Duration.ofMillis(500)).givingWay();
 
   @Bean
+  Decoder decoder(RelayedCodec records, EventCodec events) {
+    return new Decoder(records, events);
+  }
+
+  @Bean
   EventCodec eventCodec() {
     return new AvroEventCodec();
   }
@@ -104,6 +109,7 @@ class ProjectionConfiguration {
       GapReporter reporter,
       RelayedCodec records,
       EventCodec events,
+      Decoder decoder,
       DefinitionReader definitions,
       Audiences audiences,
       MeterRegistry registry) {
@@ -115,7 +121,6 @@ class ProjectionConfiguration {
             settings.rebuild().lag(),
             settings.rebuild().grace());
     Precedence precedence = new Precedence();
-    Decoder decoder = new Decoder(records, events);
     Projection profile =
         new Projection(
             "profile", ProfileProjection.fold(records, events, new DecisionView()), Pace.AT_ONCE);
@@ -143,11 +148,11 @@ class ProjectionConfiguration {
       ViewStore store,
       Announcements announcements,
       RelayedCodec records,
-      EventCodec events) {
+      Decoder decoder) {
     LiveProjection people = projections.live("profile");
     return new Sampler(
         projections.runners(), store, people, ProfileHistory.VIEW, new ProfileHistory(people, records), announcements,
-        records, events, settings.reconcile().every());
+        decoder, settings.reconcile().every());
   }
 
   /** Two processes of a host cannot have the same port: a restarted one is the same instance again. */

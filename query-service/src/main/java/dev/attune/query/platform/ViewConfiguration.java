@@ -1,9 +1,6 @@
 package dev.attune.query.platform;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
 import dev.attune.query.view.MongoViewStore;
-import dev.attune.query.view.PlainDocuments;
 import dev.attune.query.view.ViewStore;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,17 +9,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoTemplate;
 
-/** The view store. What is read and what is acknowledged is what a majority has. */
+/** The view store. */
 @Configuration(proxyBeanMethods = false)
 class ViewConfiguration {
 
   @Bean
   MongoClientSettingsBuilderCustomizer views() {
     return settings ->
-        settings
-            .codecRegistry(PlainDocuments.CODECS)
-            .writeConcern(WriteConcern.MAJORITY)
-            .readConcern(ReadConcern.MAJORITY)
+        MongoViewStore.settings(settings)
             .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS));
   }
 

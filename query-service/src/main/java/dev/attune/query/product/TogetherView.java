@@ -60,6 +60,6 @@ final class TogetherView implements TransitionView<Ranking> {
 
   @Override
   public int weight(Ranking state) {
-    return 256 + 72 * state.size();
+    return state.weight();
   }
 }

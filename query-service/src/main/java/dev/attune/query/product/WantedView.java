@@ -101,6 +101,6 @@ final class WantedView implements View<Ranking> {
 
   @Override
   public int weight(Ranking state) {
-    return 256 + 72 * state.size();
+    return state.weight();
   }
 }

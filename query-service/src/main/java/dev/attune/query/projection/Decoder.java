@@ -32,12 +32,13 @@ public final class Decoder {
     this.events = events;
   }
 
-  RelayedCodec records() {
-    return records;
-  }
-
-  EventCodec events() {
-    return events;
+  /**
+   * Decodes all but the event itself of a record that nobody else is to read.
+   *
+   * @throws RuntimeException if it cannot be read
+   */
+  Decoded decode(byte[] encoded) {
+    return new Decoded(-1, encoded, records.decode(encoded), events);
   }
 
   /**
@@ -82,6 +83,15 @@ public final class Decoder {
     /** The whole record as it was on the wire; one array for all who keep it. */
     byte[] encoded() {
       return encoded;
+    }
+
+    /**
+     * As it is folded.
+     *
+     * @throws RuntimeException if the event cannot be read
+     */
+    Recorded recorded(int partition) {
+      return new Recorded(partition, relayed.envelope(), event(), encoded);
     }
 
     /**

@@ -57,8 +57,7 @@ final class GenerationRun {
     this.assignment = new Assignment(generation, parts.checkpoints(), consumer, standing, folding::forget);
     this.parking =
         new Parking(
-            generation, new ParkedStore(generation, parts.store()), folding, parts.decoder().records(),
-            parts.decoder().events());
+            generation, new ParkedStore(generation, parts.store()), folding, parts.decoder());
     this.focus = new Focus(parts.announcements(), target);
     this.gaps = new GapWatch(consumer, parts.reporter(), parts.metrics());
     this.steering = new Steering(parts.generations(), member);
@@ -109,11 +108,9 @@ final class GenerationRun {
   }
 
   private void keepPace() throws InterruptedException {
-    boolean pressed = parts.precedence().isPressed();
-    Pace pace = parts.projection().pace();
-    long left = folded + pace.rest(took, pressed) - System.nanoTime();
-    // whoever has more than a batch to fold has nothing to wait for
-    if (caughtUp && left > 0 && (!full || pressed && pace.givesWay())) {
+    long rest = parts.projection().pace().rest(took, full, parts.precedence().isPressed());
+    long left = folded + rest - System.nanoTime();
+    if (caughtUp && left > 0) {
       standing.awaitRequest(left);
     }
   }

@@ -1,7 +1,5 @@
 package dev.attune.query.projection;
 
-import dev.attune.contracts.Event;
-import dev.attune.contracts.wire.Envelope;
 import dev.attune.contracts.wire.Relayed;
 import dev.attune.query.projection.AssignedPartition.Gap;
 import dev.attune.query.projection.Decoder.Decoded;
@@ -73,15 +71,11 @@ final class Intake {
   }
 
   private static void read(int partition, Decoded decoded, List<Recorded> batch, Parking parking) {
-    Envelope envelope = decoded.relayed().envelope();
-    Event event;
     try {
-      event = decoded.event();
+      batch.add(decoded.recorded(partition));
     } catch (RuntimeException e) {
-      parking.park(partition, envelope, decoded.encoded(), "The event cannot be read: " + e);
-      return;
+      parking.park(partition, decoded.relayed().envelope(), decoded.encoded(), "The event cannot be read: " + e);
     }
-    batch.add(new Recorded(partition, envelope, event, decoded.encoded()));
   }
 
   private static Gap gap(AssignedPartition partition, Relayed relayed) {

@@ -38,10 +38,13 @@ public record Pace(Duration shortest, boolean givesWay) {
    * Nanoseconds to wait after a batch.
    *
    * @param took nanoseconds of the batch
+   * @param full true if there was a whole batch to fold: who does not give way has nothing to wait for then
    * @param pressed true while others are behind
    */
-  long rest(long took, boolean pressed) {
-    long least = shortest.toNanos();
-    return givesWay && pressed ? Math.max(least, Math.min(LONGEST_NANOS, SHARE * took)) : least;
+  long rest(long took, boolean full, boolean pressed) {
+    if (givesWay && pressed) {
+      return Math.max(shortest.toNanos(), Math.min(LONGEST_NANOS, SHARE * took));
+    }
+    return full ? 0 : shortest.toNanos();
   }
 }

@@ -1,9 +1,7 @@
 package dev.attune.query.projection;
 
 import dev.attune.contracts.wire.Envelope;
-import dev.attune.contracts.wire.EventCodec;
-import dev.attune.contracts.wire.Relayed;
-import dev.attune.contracts.wire.avro.RelayedCodec;
+import dev.attune.query.projection.Decoder.Decoded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,19 +26,17 @@ final class Parking {
   private final Generation generation;
   private final ParkedStore store;
   private final Folding folding;
-  private final RelayedCodec records;
-  private final EventCodec codec;
+  private final Decoder decoder;
   private final Map<String, Parked> keys = new HashMap<>();
   private final Map<Long, byte[]> events = new HashMap<>();
   private final Map<String, Parked> changed = new LinkedHashMap<>();
   private final Set<String> tried = new HashSet<>();
 
-  Parking(Generation generation, ParkedStore store, Folding folding, RelayedCodec records, EventCodec codec) {
+  Parking(Generation generation, ParkedStore store, Folding folding, Decoder decoder) {
     this.generation = generation;
     this.store = store;
     this.folding = folding;
-    this.records = records;
-    this.codec = codec;
+    this.decoder = decoder;
     store.prepare();
   }
 
@@ -160,12 +156,11 @@ final class Parking {
   private List<Recorded> readable(Parked parked, List<byte[]> encoded) {
     List<Recorded> events = new ArrayList<>(encoded.size());
     for (byte[] bytes : encoded) {
-      Relayed relayed = records.decode(bytes);
+      Decoded one = decoder.decode(bytes);
       try {
-        events.add(
-            new Recorded(parked.partition(), relayed.envelope(), codec.decode(relayed.envelope().event()), bytes));
+        events.add(one.recorded(parked.partition()));
       } catch (RuntimeException e) {
-        LOG.warn("Projection {} cannot read position {} yet", generation.id(), relayed.envelope().position(), e);
+        LOG.warn("Projection {} cannot read position {} yet", generation.id(), one.relayed().envelope().position(), e);
         return events;
       }
     }

@@ -1,16 +1,13 @@
 package dev.attune.query.projection;
 
-import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.Partitioner;
-import dev.attune.contracts.wire.Relayed;
-import dev.attune.contracts.wire.avro.RelayedCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The history of a person as what is folded. */
-record PersonRecords(RelayedCodec records, EventCodec codec) {
+record PersonRecords(Decoder decoder) {
 
   /** People with more are left to a comparison of everything. */
   private static final int MOST = 2_000;
@@ -28,8 +25,7 @@ record PersonRecords(RelayedCodec records, EventCodec codec) {
     int partition = Partitioner.partition(person, partitions);
     List<Recorded> recorded = new ArrayList<>(encoded.size());
     for (byte[] one : encoded) {
-      Relayed relayed = records.decode(one);
-      recorded.add(new Recorded(partition, relayed.envelope(), codec.decode(relayed.envelope().event()), one));
+      recorded.add(decoder.decode(one).recorded(partition));
     }
     return recorded;
   }

@@ -37,7 +37,7 @@ final class RunningGeneration implements AutoCloseable {
         new Mending(
             member.generation(),
             check,
-            new PersonRecords(parts.decoder().records(), parts.decoder().events()),
+            new PersonRecords(parts.decoder()),
             parts.metrics());
     this.thread = Thread.ofPlatform().name("generation-" + member.generation().id()).unstarted(this::run);
   }

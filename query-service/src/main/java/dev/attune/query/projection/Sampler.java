@@ -1,8 +1,6 @@
 package dev.attune.query.projection;
 
-import dev.attune.contracts.wire.EventCodec;
 import dev.attune.contracts.wire.Progress;
-import dev.attune.contracts.wire.avro.RelayedCodec;
 import dev.attune.query.problem.Problem;
 import dev.attune.query.view.ViewStore;
 import java.lang.management.ManagementFactory;
@@ -60,8 +58,7 @@ public final class Sampler implements AutoCloseable {
       String view,
       PersonHistory history,
       Announcements announcements,
-      RelayedCodec records,
-      EventCodec codec,
+      Decoder decoder,
       Duration every) {
     this.runners = List.copyOf(runners);
     this.store = store;
@@ -69,7 +66,7 @@ public final class Sampler implements AutoCloseable {
     this.view = view;
     this.history = history;
     this.announcements = announcements;
-    this.records = new PersonRecords(records, codec);
+    this.records = new PersonRecords(decoder);
     this.every = every;
     this.thread = Thread.ofPlatform().name("sampler").daemon().unstarted(this::run);
   }

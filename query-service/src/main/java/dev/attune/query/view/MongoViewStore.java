@@ -2,6 +2,9 @@ package dev.attune.query.view;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -46,6 +49,14 @@ public final class MongoViewStore implements ViewStore {
   public MongoViewStore(MongoTemplate mongo, Supplier<String> ids) {
     this.mongo = mongo;
     this.ids = ids;
+  }
+
+  /** What its client needs: what is read and what is acknowledged is what a majority has. */
+  public static MongoClientSettings.Builder settings(MongoClientSettings.Builder client) {
+    return client
+        .codecRegistry(PlainDocuments.CODECS)
+        .writeConcern(WriteConcern.MAJORITY)
+        .readConcern(ReadConcern.MAJORITY);
   }
 
   @Override

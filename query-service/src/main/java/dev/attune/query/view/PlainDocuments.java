@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * folding costs, that was the largest part. The few types that views are made of are known here; whatever else comes is
  * left to the driver's.
  */
-public final class PlainDocuments implements Codec<Document> {
+final class PlainDocuments implements Codec<Document> {
 
   private static final CodecRegistry OTHERS = MongoClientSettings.getDefaultCodecRegistry();
   private static final BsonTypeClassMap CLASSES = new BsonTypeClassMap();
 
   /** What a client is to be made with. */
-  public static final CodecRegistry CODECS =
+  static final CodecRegistry CODECS =
       CodecRegistries.fromRegistries(CodecRegistries.fromCodecs(new PlainDocuments()), OTHERS);
 
   @Override

@@ -53,9 +53,7 @@ class AudienceViewTest {
 
   private static Recorded recorded(long version, ProfileEvent event, Instant occurredAt) {
     Envelope envelope =
-        new Envelope(
-            new UUID(7, version), ADA, version, version, 1, NOON.plusSeconds(60 * version), occurredAt, null, null,
-            null, EVENTS.encode(event), null);
+        Happenings.envelope(ADA, version, version, event, NOON.plusSeconds(60 * version), occurredAt);
     return new Recorded(0, envelope, event, RECORDS.encode(new Relayed(envelope, version - 1)));
   }
 

@@ -2,9 +2,6 @@ package dev.attune.query.product;
 
 import dev.attune.contracts.ProfileEvent;
 import dev.attune.contracts.value.Value;
-import dev.attune.contracts.wire.Envelope;
-import dev.attune.contracts.wire.EventCodec;
-import dev.attune.contracts.wire.avro.AvroEventCodec;
 import dev.attune.query.fixture.Happenings;
 import dev.attune.query.projection.Delta;
 import dev.attune.query.projection.Recorded;
@@ -27,16 +24,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VisitsViewTest {
 
   private static final UUID ADA = new UUID(5, 6);
-  private static final EventCodec EVENTS = new AvroEventCodec();
 
   private final VisitsView view = new VisitsView();
 
   private static Recorded recorded(long version, String session, String name, String product, Instant at) {
     ProfileEvent event =
         Happenings.interaction("m-" + version, name, session, at, Map.of("product_id", Value.of(product)));
-    Envelope envelope =
-        new Envelope(new UUID(7, version), ADA, version, version, 1, at, at, null, null, null, EVENTS.encode(event), null);
-    return new Recorded(3, envelope, event, new byte[0]);
+    return new Recorded(3, Happenings.envelope(ADA, version, version, event, at, at), event, new byte[0]);
   }
 
   /** Visits without pairs that they cannot have, told of by the state alone. */

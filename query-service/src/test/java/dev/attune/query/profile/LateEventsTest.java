@@ -48,10 +48,7 @@ class LateEventsTest {
   }
 
   private static Recorded recorded(long version, ProfileEvent event, Instant occurredAt) {
-    Envelope envelope =
-        new Envelope(
-            new UUID(7, version), ADA, version, version, 1, NOON, occurredAt, null, null, null, EVENTS.encode(event),
-            null);
+    Envelope envelope = Happenings.envelope(ADA, version, version, event, NOON, occurredAt);
     return new Recorded(0, envelope, event, RECORDS.encode(new Relayed(envelope, version - 1)));
   }
 

@@ -47,9 +47,7 @@ class ProfileViewTest {
 
   private static Recorded recorded(long version, ProfileEvent event) {
     Instant at = NOON.plusNanos(version * 1_000);
-    Envelope envelope =
-        new Envelope(
-            new UUID(7, version), ADA, version, 10 * version, 1, at, at, null, null, null, EVENTS.encode(event), null);
+    Envelope envelope = Happenings.envelope(ADA, version, 10 * version, event, at, at);
     return new Recorded(0, envelope, event, RECORDS.encode(new Relayed(envelope, 10 * (version - 1))));
   }
 

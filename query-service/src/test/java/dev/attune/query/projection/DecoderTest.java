@@ -26,9 +26,7 @@ class DecoderTest {
   /** A copy of the bytes for each, as every consumer gets. */
   private static ConsumerRecord<byte[], byte[]> record(int partition, long offset, String message) {
     ProfileEvent event = Happenings.view(message, "p-1", NOON);
-    Envelope envelope =
-        new Envelope(
-            new UUID(7, 1), new UUID(5, 6), 1, 1, 1, NOON, NOON, null, null, null, EVENTS.encode(event), null);
+    Envelope envelope = Happenings.envelope(new UUID(5, 6), 1, 1, event, NOON, NOON);
     return new ConsumerRecord<>("t", partition, offset, new byte[0], RECORDS.encode(new Relayed(envelope, 0)));
   }
 

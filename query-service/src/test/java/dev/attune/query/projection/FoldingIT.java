@@ -273,7 +273,7 @@ class FoldingIT {
   }
 
   private Parking parking(ViewStore on, Folding folding) {
-    return new Parking(generation, new ParkedStore(generation, on), folding, RECORDS, EVENTS);
+    return new Parking(generation, new ParkedStore(generation, on), folding, new Decoder(RECORDS, EVENTS));
   }
 
   /** The levels, but for an event that cannot be folded. */

@@ -1,6 +1,8 @@
 package dev.attune.infra.bench.views;
 
 import dev.attune.infra.bench.BenchFailedException;
+import dev.attune.infra.bench.Latencies;
+import dev.attune.infra.client.Access;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads profiles by id at a held rate; a request that is late because others took long counts from when it was due. */
 final class Reading {
 
+  /** Those of {@link #ofProfiles}. */
+  static final int PEOPLE = 5_000;
+
+  private static final int EVENTS = 100_000;
   private static final int READERS = 16;
+  private static final int PATIENCE_SECONDS = 300;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -29,6 +36,25 @@ final class Reading {
     this.base = base;
     this.key = key;
     this.people = people;
+  }
+
+  /** Fills the views with what people of a shop did; their profiles are what is read. */
+  static Reading ofProfiles(ViewsStack stack, FilledTopics topics, long seed) throws InterruptedException {
+    topics.announce();
+    stack.startQueries();
+    new ShopHistory(EVENTS, PEOPLE, seed).tell((person, one) ->
+        topics.happens(one.stream(), one.event(), one.occurredAt(), one.recordedAt()));
+    stack.awaitAll(topics.announce(), PATIENCE_SECONDS);
+    Access access = stack.access();
+    return new Reading(URI.create(access.queries() + "/v1/profiles/"), access.readKey(), PEOPLE);
+  }
+
+  /** Reads, and adds what each took. */
+  void run(int rate, int seconds, Latencies into) throws InterruptedException {
+    long[] nanos = run(rate, seconds);
+    for (int i = 0; i < nanos.length; i++) {
+      into.add(i * 1_000_000_000L / rate, nanos[i]);
+    }
   }
 
   /** Nanoseconds that each took, in the order in which they were due. */

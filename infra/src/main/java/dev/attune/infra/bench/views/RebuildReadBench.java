@@ -4,12 +4,9 @@ import dev.attune.infra.bench.Bench;
 import dev.attune.infra.bench.BenchFailedException;
 import dev.attune.infra.bench.BenchRun;
 import dev.attune.infra.bench.Figure;
-import dev.attune.infra.client.Access;
-import java.net.URI;
+import dev.attune.infra.bench.Latencies;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,8 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RebuildReadBench implements Bench {
 
   private static final int RATE = 500;
-  private static final int EVENTS = 100_000;
-  private static final int PEOPLE = 5_000;
 
   /** Until the hot code is compiled: the compiler takes a third of a processor until then. */
   private static final int WARM_UP_SECONDS = 90;
@@ -43,15 +38,11 @@ public final class RebuildReadBench implements Bench {
   @Override
   public List<Figure> run(BenchRun run) throws InterruptedException {
     try (ViewsStack stack = ViewsStack.ofViews(); FilledTopics topics = new FilledTopics(stack.kafka())) {
-      topics.announce();
-      stack.startQueries();
-      new ShopHistory(EVENTS, PEOPLE, run.seed()).tell((person, one) ->
-          topics.happens(one.stream(), one.event(), one.occurredAt(), one.recordedAt()));
-      stack.awaitAll(topics.announce(), 300);
-      Access access = stack.access();
-      Reading reading = new Reading(URI.create(access.queries() + "/v1/profiles/"), access.readKey(), PEOPLE);
+      Reading reading = Reading.ofProfiles(stack, topics, run.seed());
       reading.run(RATE, WARM_UP_SECONDS);
-      List<Figure> figures = new ArrayList<>(figures(run, "alone", reading.run(RATE, run.seconds()), 0));
+      Latencies alone = new Latencies("alone", run.samples());
+      reading.run(RATE, run.seconds(), alone);
+      List<Figure> figures = new ArrayList<>(alone.figures("alone"));
       whileRebuilt(run, stack, reading, "{}", "rebuilding", figures);
       whileRebuilt(
           run, stack, reading, "{\"throttle\": %d}".formatted(THROTTLE), "throttled_to_" + THROTTLE, figures);
@@ -65,13 +56,14 @@ public final class RebuildReadBench implements Bench {
     AtomicBoolean enough = new AtomicBoolean();
     try (ExecutorService operator = Executors.newSingleThreadExecutor()) {
       Future<Integer> rebuilds = operator.submit(() -> rebuildUntil(stack, how, enough));
-      long[] nanos;
+      Latencies latencies = new Latencies(subject, run.samples());
       try {
-        nanos = reading.run(RATE, run.seconds());
+        reading.run(RATE, run.seconds(), latencies);
       } finally {
         enough.set(true);
       }
-      figures.addAll(figures(run, subject, nanos, rebuilds.get()));
+      figures.addAll(latencies.figures(subject));
+      figures.add(Figure.of(subject, "rebuilds", rebuilds.get()));
     } catch (ExecutionException e) {
       throw new BenchFailedException("A rebuild failed: " + e.getCause());
     }
@@ -86,21 +78,5 @@ public final class RebuildReadBench implements Bench {
       RebuildBench.settle(stack, "profile", generation);
     }
     return rebuilds;
-  }
-
-  private static List<Figure> figures(BenchRun run, String subject, long[] nanos, int rebuilds) {
-    for (int i = 0; i < nanos.length; i++) {
-      run.samples().add(subject, i * 1_000_000_000L / RATE, nanos[i]);
-    }
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    run.terminal().line(
-        String.format(Locale.ROOT, "%s: %,d reads, %d rebuilds, none failed", subject, sorted.length, rebuilds));
-    return List.of(
-        Figure.of(subject, "count", sorted.length),
-        Figure.of(subject, "rebuilds", rebuilds),
-        Figure.of(subject, "p50_ms", sorted[sorted.length / 2] / 1e6),
-        Figure.of(subject, "p99_ms", sorted[(int) (sorted.length * 0.99)] / 1e6),
-        Figure.of(subject, "p999_ms", sorted[(int) (sorted.length * 0.999)] / 1e6));
   }
 }

@@ -34,8 +34,7 @@ final class ViewsStack implements AutoCloseable {
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final Map<String, String> FLAGS =
-      Map.of("ATTUNE_QUERY_JVM", HEAP, "ATTUNE_VIEWS_JVM", viewsHeap(), "ATTUNE_COMMAND_JVM", "", "ATTUNE_KAFKA_JVM", "");
+  private static final String JVM = "_JVM";
 
   private final LocalStack stack;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -68,10 +67,14 @@ final class ViewsStack implements AutoCloseable {
       environment.put(component.portVariable(), String.valueOf(ports.freePort()));
     }
     environment.put("ATTUNE_KAFKA_CONTROLLER_PORT", String.valueOf(ports.freePort()));
+    settings.environment().forEach((variable, flags) -> {
+      if (variable.startsWith("ATTUNE_") && variable.endsWith(JVM)) {
+        environment.put(variable, flags);
+      }
+    });
     // what the user sets comes last and so wins: flags of a profiler, say
-    FLAGS.forEach((variable, flags) -> environment.put(
-        variable, (flags + " " + settings.environment().getOrDefault(variable, "")).strip()));
-    environment.values().removeIf(String::isEmpty);
+    environment.merge("ATTUNE_QUERY" + JVM, HEAP, (users, ours) -> ours + " " + users);
+    environment.merge("ATTUNE_VIEWS" + JVM, viewsHeap(), (users, ours) -> ours + " " + users);
     ViewsStack made = new ViewsStack(
         LocalStack.of(new Settings(settings.repository(), folder, settings.binaries(), environment)));
     Runtime.getRuntime().addShutdownHook(new Thread(made::close, "end-bench-stack"));
@@ -80,7 +83,8 @@ final class ViewsStack implements AutoCloseable {
 
   private static String viewsHeap() {
     OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return "-Xms1g -Xmx%dm -Xmn384m".formatted(Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20)));
+    long megabytes = Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20));
+    return "-Xms1g -Xmx%dm -Xmn384m".formatted(megabytes);
   }
 
   void startQueries() {

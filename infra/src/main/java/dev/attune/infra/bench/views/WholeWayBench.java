@@ -76,16 +76,19 @@ public final class WholeWayBench implements Bench {
           .orElseThrow(() -> new BenchFailedException("There is no write key"));
       Random random = new Random(run.seed());
       int[] views = new int[PEOPLE];
-      step(stack, commands, key, () -> batch(random, views), RATES[0], WARM_UP_SECONDS);
+      Supplier<List<Interaction>> batches = () -> batch(random, views);
+      step(stack, commands, key, batches, RATES[0], WARM_UP_SECONDS);
       run.terminal().line("warmed up");
       int seconds = Math.max(5, run.seconds() / 2);
       List<Figure> figures = new ArrayList<>();
       Step best = new Step(0, 0, 0, 0, 0);
       for (int rate : RATES) {
-        Step step = step(stack, commands, key, () -> batch(random, views), rate, seconds);
+        Step step = step(stack, commands, key, batches, rate, seconds);
         run.samples().add("lag_events_at_" + rate, rate, step.lag());
         run.samples().add("drain_after_" + rate, rate, step.drainNanos());
-        run.terminal().line("%,d events/s wanted: %,.0f acknowledged, %,d behind at the end, read after %.2f s, in all views after %.2f s: %s"
+        run.terminal().line(
+            ("%,d events/s wanted: %,.0f acknowledged, %,d behind at the end, read after %.2f s,"
+                + " in all views after %.2f s: %s")
                 .formatted(
                     rate, step.achieved(), step.lag(), step.drainNanos() / 1e9, step.allNanos() / 1e9,
                     step.holds() ? "holds" : "does not"));
