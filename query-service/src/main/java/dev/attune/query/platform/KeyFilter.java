@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class KeyFilter extends OncePerRequestFilter {
 
-  private static final String PROJECTIONS = "/v1/projections";
+  static final String PROJECTIONS = "/v1/projections";
 
   private final byte[] readKey;
   private final byte[] operatorKey;

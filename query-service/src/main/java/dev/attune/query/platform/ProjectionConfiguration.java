@@ -101,6 +101,11 @@ class ProjectionConfiguration {
   }
 
   @Bean
+  Precedence precedence() {
+    return new Precedence();
+  }
+
+  @Bean
   Projections projections(
       Settings settings,
       ViewStore store,
@@ -112,6 +117,7 @@ class ProjectionConfiguration {
       Decoder decoder,
       DefinitionReader definitions,
       Audiences audiences,
+      Precedence precedence,
       MeterRegistry registry) {
     RunnerSettings running =
         new RunnerSettings(
@@ -120,7 +126,6 @@ class ProjectionConfiguration {
             settings.projection().lanes(),
             settings.rebuild().lag(),
             settings.rebuild().grace());
-    Precedence precedence = new Precedence();
     Projection profile =
         new Projection(
             "profile", ProfileProjection.fold(records, events, new DecisionView()), Pace.AT_ONCE);

@@ -1,5 +1,6 @@
 package dev.attune.query.platform;
 
+import dev.attune.query.projection.Precedence;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -18,11 +19,22 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
+  private static final String QUERIES = "/v1/*";
+
   @Bean
   FilterRegistrationBean<KeyFilter> keys(Settings settings, JsonMapper json) {
     FilterRegistrationBean<KeyFilter> filter =
         new FilterRegistrationBean<>(new KeyFilter(settings.readKey(), settings.operatorKey(), json));
-    filter.addUrlPatterns("/v1/*");
+    filter.addUrlPatterns(QUERIES);
+    filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+    return filter;
+  }
+
+  /** After the keys: who is refused asks nothing. */
+  @Bean
+  FilterRegistrationBean<PrecedenceFilter> precedenceOfRequests(Precedence precedence) {
+    FilterRegistrationBean<PrecedenceFilter> filter = new FilterRegistrationBean<>(new PrecedenceFilter(precedence));
+    filter.addUrlPatterns(QUERIES);
     return filter;
   }
 
@@ -31,7 +43,7 @@ class WebConfiguration {
   FilterRegistrationBean<BasicKeyFilter> basicKey() {
     FilterRegistrationBean<BasicKeyFilter> filter = new FilterRegistrationBean<>(new BasicKeyFilter());
     filter.addUrlPatterns("/v1/spaces/*");
-    filter.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
+    filter.setOrder(Ordered.LOWEST_PRECEDENCE - 2);
     return filter;
   }
 

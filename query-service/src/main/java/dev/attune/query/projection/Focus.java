@@ -2,13 +2,17 @@ package dev.attune.query.projection;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * While a projection catches up, it reads few partitions at a time: the same keys come again within a batch, so each of
- * their documents is written once for many events instead of once for few.
+ * their documents is written once for many events instead of once for few. What is remembered of a partition that is read
+ * to its end is forgotten: states that live long in a heap that is half full cost whole collections of garbage.
  */
 final class Focus {
 
@@ -19,23 +23,34 @@ final class Focus {
 
   private final Announcements announcements;
   private final long target;
+  private final IntConsumer finished;
+  private final Set<Integer> known = new HashSet<>();
 
-  Focus(Announcements announcements, long target) {
+  /**
+   * @param finished hears of each partition that has caught up before others are begun
+   */
+  Focus(Announcements announcements, long target, IntConsumer finished) {
     this.announcements = announcements;
     this.target = target;
+    this.finished = finished;
   }
 
   /** Lets the consumer read the partitions that have caught up, and the first few of those that have not. */
   void narrow(Consumer<byte[], byte[]> consumer, Collection<AssignedPartition> assigned) {
     List<TopicPartition> resumed = new ArrayList<>();
     List<TopicPartition> paused = new ArrayList<>();
-    int atOnce = isWorthIt(assigned) ? AT_ONCE : Integer.MAX_VALUE;
+    boolean narrow = isWorthIt(assigned);
+    int atOnce = narrow ? AT_ONCE : Integer.MAX_VALUE;
     int behind = 0;
     for (AssignedPartition partition : assigned) {
       TopicPartition number = Assignment.of(partition.at().partition());
+      boolean reached = reached(partition);
+      if (narrow && reached && known.add(number.partition())) {
+        finished.accept(number.partition());
+      }
       if (partition.failure() != null) {
         paused.add(number);
-      } else if (partition.gap() != null || reached(partition) || behind++ < atOnce) {
+      } else if (partition.gap() != null || reached || behind++ < atOnce) {
         resumed.add(number);
       } else {
         paused.add(number);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * All views of one generation. A batch is folded in memory, then written: documents that gather and those of transitions
@@ -116,16 +117,21 @@ final class Folding {
   /** The states in memory, by view. */
   Map<String, Cache<?, ?>> caches() {
     Map<String, Cache<?, ?>> caches = new TreeMap<>();
-    for (List<ViewFold<?>> some : List.of(gathering, transitions, keyed)) {
-      some.forEach(fold -> caches.put(fold.view().name(), fold.remembered()));
-    }
+    all().forEach(fold -> caches.put(fold.view().name(), fold.remembered()));
     return caches;
   }
 
   /** Drops what is remembered of documents. */
   void forget() {
-    gathering.forEach(ViewFold::forget);
-    transitions.forEach(ViewFold::forget);
-    keyed.forEach(ViewFold::forget);
+    all().forEach(ViewFold::forget);
+  }
+
+  /** Drops what is remembered of documents whose events come from a partition: it is read to its end. */
+  void forget(int partition) {
+    all().forEach(fold -> fold.forget(partition));
+  }
+
+  private Stream<ViewFold<?>> all() {
+    return Stream.of(gathering, transitions, keyed).flatMap(List::stream);
   }
 }

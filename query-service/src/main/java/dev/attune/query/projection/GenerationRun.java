@@ -1,13 +1,15 @@
 package dev.attune.query.projection;
 
 import dev.attune.contracts.wire.Topics;
+import dev.attune.query.projection.Portions.Piece;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +38,7 @@ final class GenerationRun {
   private final Focus focus;
   private final GapWatch gaps;
   private final Steering steering;
+  private final Courtesy courtesy;
   private final Progressing progressing;
   private boolean caughtUp;
   private long lookedAround = System.nanoTime();
@@ -58,9 +61,10 @@ final class GenerationRun {
     this.parking =
         new Parking(
             generation, new ParkedStore(generation, parts.store()), folding, parts.decoder());
-    this.focus = new Focus(parts.announcements(), target);
+    this.focus = new Focus(parts.announcements(), target, folding::forget);
     this.gaps = new GapWatch(consumer, parts.reporter(), parts.metrics());
     this.steering = new Steering(parts.generations(), member);
+    this.courtesy = new Courtesy(parts.precedence(), generation);
     this.progressing = new Progressing(generation, parts.checkpoints(), consumer, standing);
     parts.checkpoints().prepare(generation);
     consumer.subscribe(List.of(Topics.EVENTS), assignment);
@@ -110,8 +114,8 @@ final class GenerationRun {
   private void keepPace() throws InterruptedException {
     long rest = parts.projection().pace().rest(took, full, parts.precedence().isPressed());
     long left = folded + rest - System.nanoTime();
-    if (caughtUp && left > 0) {
-      standing.awaitRequest(left);
+    if (caughtUp) {
+      rest(left);
     }
   }
 
@@ -134,28 +138,23 @@ final class GenerationRun {
     if (assignment.all().stream().anyMatch(partition -> partition.holdsVoid(epochs))) {
       throw GenerationOverException.wrong("it holds events that were lost in a restore of the log");
     }
-    List<Recorded> batch = new ArrayList<>(polled.count());
-    boolean again = false;
     int room = steering.bite();
     full = polled.count() >= Math.min(room, parts.settings().batch());
-    for (TopicPartition number : polled.partitions()) {
-      AssignedPartition partition = assignment.get(number.partition());
-      if (partition != null) {
-        List<ConsumerRecord<byte[], byte[]>> records = bitten(number, polled.records(number), room);
-        room -= records.size();
-        long offset = parts.intake().take(partition, records, batch, parking);
-        if (offset >= 0) {
-          consumer.seek(number, offset);
-          again = true;
-        }
-        standing.trouble(number.partition(), trouble(partition));
+    Portions portions = Portions.of(polled, room, isBuilt() ? courtesy.portion() : Integer.MAX_VALUE);
+    portions.left().forEach(consumer::seek);
+    Set<TopicPartition> again = new HashSet<>();
+    for (List<Piece> portion : portions.all()) {
+      long began = System.nanoTime();
+      fold(portion, again);
+      assignment.save();
+      if (isBuilt()) {
+        rest(courtesy.rest(System.nanoTime() - began));
       }
     }
-    if (!polled.isEmpty()) {
-      apply(batch);
+    if (portions.all().isEmpty()) {
+      assignment.save();
     }
-    assignment.save();
-    if (again) {
+    if (!again.isEmpty()) {
       Thread.sleep(BACK_OFF_MILLIS / 10);
     }
     if (!polled.isEmpty()) {
@@ -163,14 +162,32 @@ final class GenerationRun {
     }
   }
 
-  /** The first of the records; the others are read again. */
-  private List<ConsumerRecord<byte[], byte[]>> bitten(
-      TopicPartition number, List<ConsumerRecord<byte[], byte[]>> records, int room) {
-    if (records.size() <= room) {
-      return records;
+  private void fold(List<Piece> portion, Set<TopicPartition> again) {
+    List<Recorded> batch = new ArrayList<>();
+    for (Piece piece : portion) {
+      int number = piece.partition().partition();
+      AssignedPartition partition = assignment.get(number);
+      if (partition != null && !again.contains(piece.partition())) {
+        long offset = parts.intake().take(partition, piece.records(), batch, parking);
+        if (offset >= 0) {
+          consumer.seek(piece.partition(), offset);
+          again.add(piece.partition());
+        }
+        standing.trouble(number, trouble(partition));
+      }
     }
-    consumer.seek(number, records.get(room).offset());
-    return records.subList(0, room);
+    apply(batch);
+  }
+
+  /** It is to take the place of others, and nobody asks it anything yet. */
+  private boolean isBuilt() {
+    return !caughtUp && steering.isToCome();
+  }
+
+  private void rest(long nanos) throws InterruptedException {
+    if (nanos > 0) {
+      standing.awaitRequest(nanos);
+    }
   }
 
   private void apply(List<Recorded> batch) {

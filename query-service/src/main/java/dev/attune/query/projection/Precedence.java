@@ -1,9 +1,13 @@
 package dev.attune.query.projection;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells the projections of this process that can wait whether those that cannot are behind. Thread-safe.
+ * Who goes first in a process: requests before generations that are built, projections that fold at once before those that
+ * can wait. Thread-safe.
  */
 public final class Precedence {
 
@@ -15,7 +19,41 @@ public final class Precedence {
 
   private static final long HOLDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Ten requests a second and more are asking all the time. */
+  private static final long ASKED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Map<String, Long> builders = new ConcurrentHashMap<>();
+  private volatile long asked = System.nanoTime() - ASKED_NANOS;
   private volatile long pressed = System.nanoTime() - HOLDS_NANOS;
+
+  /** A request is under way, until {@link #answered}. */
+  public void asks() {
+    requests.incrementAndGet();
+  }
+
+  /** One of them has its answer. */
+  public void answered() {
+    asked = System.nanoTime();
+    requests.decrementAndGet();
+  }
+
+  /** True while requests are under way, and a tenth of a second after. */
+  boolean isAsked() {
+    return requests.get() > 0 || System.nanoTime() - asked < ASKED_NANOS;
+  }
+
+  /**
+   * A generation that is to come folded something.
+   *
+   * @return how many did within the last second
+   */
+  int built(Generation generation) {
+    long now = System.nanoTime();
+    builders.put(generation.id(), now);
+    builders.values().removeIf(last -> now - last > HOLDS_NANOS);
+    return Math.max(1, builders.size());
+  }
 
   /**
    * A projection that folds at once folded a batch.

@@ -78,6 +78,11 @@ final class Steps {
     return deltas == null && view.begins(events.getFirst());
   }
 
+  /** The partition that the first of them comes from. */
+  int partition() {
+    return events.getFirst().partition();
+  }
+
   int count() {
     return events.size();
   }

@@ -53,8 +53,9 @@ final class ViewBatch<S> {
       Set<String> refused = fold.write(chunks, writes);
       after.forEach(
           (id, held) -> {
-            if (!refused.contains(id)) {
-              fold.remember(id, held);
+            Steps steps = open.get(id);
+            if (steps != null && !refused.contains(id)) {
+              fold.remember(id, held, steps.partition());
             }
           });
       again(refused);

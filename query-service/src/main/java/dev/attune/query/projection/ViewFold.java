@@ -24,7 +24,7 @@ final class ViewFold<S> {
   private final Generation generation;
   private final ViewStore store;
   private final String collection;
-  private final Cache<String, Held<S>> remembered;
+  private final Cache<String, Kept<S>> remembered;
 
   ViewFold(View<S> view, Generation generation, ViewStore store, long cacheBytes) {
     this.view = view;
@@ -36,7 +36,7 @@ final class ViewFold<S> {
             .maximumWeight(cacheBytes)
             .executor(Runnable::run)
             .recordStats()
-            .weigher((String id, Held<S> held) -> 96 + view.weight(held.state()))
+            .weigher((String id, Kept<S> kept) -> 96 + view.weight(kept.held().state()))
             .build();
     store.prepare(collection);
     view.indexed().forEach(field -> store.index(collection, field));
@@ -47,12 +47,17 @@ final class ViewFold<S> {
   }
 
   /** The states in memory. */
-  Cache<String, Held<S>> remembered() {
+  Cache<String, ?> remembered() {
     return remembered;
   }
 
   void forget() {
     remembered.invalidateAll();
+  }
+
+  /** Forgets what came from a partition. */
+  void forget(int partition) {
+    remembered.asMap().values().removeIf(kept -> kept.partition() == partition);
   }
 
   /**
@@ -87,9 +92,9 @@ final class ViewFold<S> {
     Map<String, Held<S>> known = HashMap.newHashMap(wanted.size());
     Map<String, String> unknown = new HashMap<>();
     for (Steps steps : wanted) {
-      Held<S> held = remembered.getIfPresent(steps.id() + suffix);
-      if (held != null) {
-        known.put(steps.id(), held);
+      Kept<S> kept = remembered.getIfPresent(steps.id() + suffix);
+      if (kept != null) {
+        known.put(steps.id(), kept.held());
       } else if (!steps.begins(view)) {
         unknown.put(steps.id(), steps.id() + suffix);
       }
@@ -128,8 +133,11 @@ final class ViewFold<S> {
     return store.write(collection, documents);
   }
 
-  void remember(String documentId, Held<S> held) {
-    remembered.put(documentId, held);
+  /**
+   * @param partition that events of it come from
+   */
+  void remember(String documentId, Held<S> held, int partition) {
+    remembered.put(documentId, new Kept<>(held, partition));
   }
 
   void forget(Collection<String> documentIds) {
@@ -178,4 +186,11 @@ final class ViewFold<S> {
     }
     return new Held<>(view.state(id, document), position);
   }
+
+  /**
+   * A state in memory.
+   *
+   * @param partition that events of it come from
+   */
+  private record Kept<S>(Held<S> held, int partition) {}
 }

@@ -33,23 +33,4 @@ class PaceTest {
     assertThat(pace.givingWay().rest(80 * MILLI, true, false)).isZero();
     assertThat(pace.givingWay().rest(80 * MILLI, true, true)).isEqualTo(320 * MILLI);
   }
-
-  @Test
-  void othersAreBehindOnceAndAWhileAfterTheyFoldedMuchAtOnce() {
-    Precedence precedence = new Precedence();
-    assertThat(precedence.isPressed()).isFalse();
-    precedence.folded(3, MILLI);
-    assertThat(precedence.isPressed()).isFalse();
-    precedence.folded(4_000, MILLI);
-    assertThat(precedence.isPressed()).isTrue();
-    precedence.folded(3, MILLI);
-    assertThat(precedence.isPressed()).as("one small batch is no relief").isTrue();
-  }
-
-  @Test
-  void aBatchThatTakesLongSaysThatProcessorsAreBusy() {
-    Precedence precedence = new Precedence();
-    precedence.folded(3, 30 * MILLI);
-    assertThat(precedence.isPressed()).isTrue();
-  }
 }

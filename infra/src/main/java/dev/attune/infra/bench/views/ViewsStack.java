@@ -26,11 +26,16 @@ import tools.jackson.databind.JsonNode;
 /** A stack of its own for a benchmark, on free ports; gone with all data afterwards. */
 final class ViewsStack implements AutoCloseable {
 
+  /** Pages that are touched for the first time make pauses long: a service that has run for a while has touched them. */
+  private static final String TOUCHED = "-XX:+AlwaysPreTouch";
+
   /** The heap that the figures are promised for. */
-  static final String HEAP = "-Xmx512m";
+  static final String HEAP = "-Xmx512m " + TOUCHED;
 
   /** Several generations of all views are there at once, in memory: some 4 KB for each event and generation. */
   private static final double VIEWS_PART_OF_MEMORY = 0.6;
+
+  private static final int VIEWS_FROM_THE_START_MEGABYTES = 3_072;
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -84,7 +89,8 @@ final class ViewsStack implements AutoCloseable {
   private static String viewsHeap() {
     OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long megabytes = Math.round(VIEWS_PART_OF_MEMORY * machine.getTotalMemorySize() / (1 << 20));
-    return "-Xms1g -Xmx%dm -Xmn384m".formatted(megabytes);
+    return "-Xms%dm -Xmx%dm -Xmn384m %s"
+        .formatted(Math.min(VIEWS_FROM_THE_START_MEGABYTES, megabytes), megabytes, TOUCHED);
   }
 
   void startQueries() {

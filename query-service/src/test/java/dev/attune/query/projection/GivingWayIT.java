@@ -1,0 +1,171 @@
+package dev.attune.query.projection;
+
+import dev.attune.query.fixture.FailingStore;
+import dev.attune.query.fixture.Instance;
+import dev.attune.query.fixture.Levels;
+import dev.attune.query.fixture.Town;
+import dev.attune.query.fixture.Truth;
+import dev.attune.query.totals.TotalsView;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.attune.query.fixture.Instance.TOTALS;
+import static dev.attune.query.fixture.Town.eventually;
+import static dev.attune.query.fixture.Town.reach;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who can wait does, on a real broker and an in-memory view store. */
+class GivingWayIT {
+
+  /** Folds at once. */
+  private static final Projection LEVELS = Levels.projection(1);
+
+  /** Can wait. */
+  private static final Projection PATIENT =
+      new Projection("totals", 1, List.of(new TotalsView()), Pace.of(Duration.ofMillis(100)).givingWay());
+
+  private Town town;
+  private FailingStore store;
+
+  @BeforeEach
+  void begin() {
+    town = new Town();
+    store = new FailingStore(town.memory().connect());
+  }
+
+  @AfterEach
+  void end() {
+    town.close();
+  }
+
+  private static long batches(Instance instance, String projection) {
+    return instance.meters().get("attune.projection.write").tag("projection", projection).timer().count();
+  }
+
+  private static GenerationStatus status(LiveProjection live, int number) {
+    return live.generations().stream().filter(one -> one.member().number() == number).findFirst().orElseThrow();
+  }
+
+  /** Milliseconds until a generation is built. */
+  private long built(Instance instance) throws InterruptedException {
+    LiveProjection live = instance.live(TOTALS);
+    long begin = System.nanoTime();
+    int number = instance.rebuilding(TOTALS).start(false, 0);
+    eventually(() -> status(live, number).member().stage() == Stage.READY);
+    long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    instance.rebuilding(TOTALS).cancel(number);
+    return took;
+  }
+
+  @Test
+  void a_generation_that_is_built_folds_little_at_once_and_rests_while_requests_are_under_way() throws Exception {
+    town.happen(5_000);
+    try (Instance one = new Instance(town.bootstrap(), store, TOTALS)) {
+      reach(one.live(TOTALS), town.announce());
+      store.delay(30);
+
+      long before = batches(one, "totals");
+      built(one);
+      long quiet = batches(one, "totals") - before;
+
+      one.precedence().asks();
+      before = batches(one, "totals");
+      long took = built(one);
+      long asked = batches(one, "totals") - before;
+
+      assertThat(quiet).isLessThan(15);
+      assertThat(asked).as("portions of 5,000 events").isGreaterThanOrEqualTo(20);
+      assertThat(took).as("20 portions of 30 ms, and thrice as long a rest after each").isGreaterThan(20 * 30 * 4);
+      Truth.assertTotals(town.relay(), one.live(TOTALS));
+    }
+  }
+
+  @Test
+  void who_gives_way_rests_longer_while_others_are_behind_unless_a_request_waits_for_it() throws Exception {
+    town.happen(100);
+    try (Instance one = new Instance(town.bootstrap(), store, LEVELS, PATIENT);
+        Traffic traffic = new Traffic(town)) {
+      LiveProjection patient = one.live(PATIENT);
+      reach(patient, town.announce());
+      reach(one.live(LEVELS), town.announce());
+      store.delay(collection -> collection.contains("_totals_") ? 200 : 0);
+      long quiet = batchesWithin(one, 4_000);
+
+      // batches of the one that folds at once take long now
+      store.delay(collection -> collection.contains("_totals_") ? 200 : 40);
+      Thread.sleep(1_500);
+      long pressed = batchesWithin(one, 4_000);
+      assertThat(pressed).as("every second, and not every 300 ms").isBetween(2L, 6L);
+      assertThat(quiet).isGreaterThan(pressed);
+
+      long before = batches(one, "totals");
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+      while (System.nanoTime() < until) {
+        reach(patient, traffic.announced());
+      }
+      assertThat(batches(one, "totals") - before).as("requests that wait end its rests").isGreaterThan(pressed + 3);
+    }
+  }
+
+  private static long batchesWithin(Instance instance, long millis) throws InterruptedException {
+    long before = batches(instance, "totals");
+    Thread.sleep(millis);
+    return batches(instance, "totals") - before;
+  }
+
+  @Test
+  void generations_that_write_seldom_are_compared_under_traffic_and_switched() throws Exception {
+    town.happen(500);
+    try (Instance one = new Instance(town.bootstrap(), store, PATIENT);
+        Traffic traffic = new Traffic(town)) {
+      LiveProjection live = one.live(PATIENT);
+      reach(live, town.announce());
+      int second = one.rebuilding(PATIENT).start(true, 0);
+      eventually(() -> live.ready().number() == second);
+      GateReport gate = status(live, second).member().gate();
+      assertThat(gate.passed()).as(String.valueOf(gate)).isTrue();
+      assertThat(gate.compared()).isPositive();
+      assertThat(traffic.announced()).isGreaterThan(500);
+    }
+    try (Instance again = new Instance(town.bootstrap(), store, PATIENT)) {
+      reach(again.live(PATIENT), town.announce());
+      Truth.assertTotals(town.relay(), again.live(PATIENT));
+    }
+  }
+
+  /** Events all the time, some hundred a second. */
+  private static final class Traffic implements AutoCloseable {
+
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile long announced;
+
+    Traffic(Town town) {
+      thread = Thread.ofPlatform().start(() -> {
+        while (!closed) {
+          town.happen(5);
+          announced = town.announce();
+          try {
+            Thread.sleep(20);
+          } catch (InterruptedException e) {
+            return;
+          }
+        }
+      });
+    }
+
+    long announced() {
+      return announced;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      closed = true;
+      thread.join();
+    }
+  }
+}
