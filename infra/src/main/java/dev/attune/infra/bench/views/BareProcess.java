@@ -51,7 +51,7 @@ final class BareProcess {
   static Process serving(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of(ViewsStack.HEAP, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
+    command.addAll(List.of(ViewsStack.HEAP, ViewsStack.TOUCHED, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
         "--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp",
         System.getProperty("java.class.path")));
     command.add(main.getName());
