@@ -20,6 +20,7 @@ import dev.attune.query.fixture.MemoryStore;
 import dev.attune.query.fixture.TestRelay;
 import dev.attune.query.fixture.Truth;
 import dev.attune.query.history.Tail;
+import dev.attune.query.projection.Precedence;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -42,6 +43,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static dev.attune.query.fixture.Happenings.NOON;
+import static dev.attune.query.fixture.Town.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The whole service over HTTP, on a real broker and an in-memory view store. */
@@ -108,8 +110,8 @@ class QueryApiIT {
         HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path));
     request.header("Authorization", "Bearer " + KEY);
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
@@ -366,6 +368,52 @@ class QueryApiIT {
               assertThat(node.path("partitions").asInt()).isEqualTo(8);
               assertThat(node.path("head").asString()).isEqualTo(Long.toString(position));
             });
+  }
+
+  @Test
+  void questions_go_before_what_is_built_and_looking_on_holds_up_nothing() throws Exception {
+    Precedence precedence = service.getBean(Precedence.class);
+    eventually(() -> !precedence.isAsked());
+    get("/v1/projections");
+    get("/v1/totals", "Authorization", "Bearer wrong");
+    get("/actuator/health/readiness");
+    assertThat(precedence.isAsked()).isFalse();
+
+    Thread listening = Thread.ofPlatform().start(() -> quietly("/v1/counters/changes"));
+    Thread.sleep(300);
+    assertThat(precedence.isAsked()).as("somebody listens").isFalse();
+    listening.interrupt();
+
+    Thread waiting = Thread.ofPlatform().start(() -> quietly("/v1/totals?min-position=" + Long.MAX_VALUE));
+    eventually(precedence::isAsked);
+    waiting.join();
+    eventually(() -> !precedence.isAsked());
+  }
+
+  private static void quietly(String path) {
+    try {
+      get(path);
+    } catch (IOException | InterruptedException e) {
+      // nobody waits for the answer
+    }
+  }
+
+  @Test
+  void what_changes_projections_needs_the_operators_key_however_its_path_is_written() throws Exception {
+    String root = "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port");
+    for (String path :
+        List.of(
+            "/v1/projections/profile/rebuilds", "/v1/%70rojections/profile/rebuilds", "/v1;x/projections/profile/rebuilds",
+            "/%761/projections/profile/rebuilds", "/v1/projections;x=1/profile/rebuilds")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(root + path))
+              .header("Authorization", "Bearer " + KEY)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).as(path).isEqualTo(401);
+    }
+    assertThat(json(get("/v1/projections/profile/rebuilds"))).hasSize(1);
   }
 
   @Test

@@ -114,6 +114,17 @@ class SearchIT {
         one -> one.lastSeen().isBefore(day) && one.views() < 3);
   }
 
+  /** As curl and address bars send it; the client of the JDK refuses to. */
+  @Test
+  void conditions_are_understood_as_they_are_typed() throws Exception {
+    for (String typed : List.of("where=count.product_view>=3", "where=count.product_view<3")) {
+      JsonNode expected = page("limit=0&where=" + coded(typed.substring(6)));
+      JsonNode answer = service.typed("/v1/profiles?min-position=" + position + "&limit=0&" + typed);
+      assertThat(answer.path("count")).as(typed).isEqualTo(expected.path("count"));
+      assertThat(expected.path("count").asLong()).isBetween(1L, PEOPLE - 1L);
+    }
+  }
+
   @Test
   void people_are_found_by_windows_as_of_now_and_by_where_they_stand() {
     assertFound("&where=" + coded("metric.views_1h>=2"), one -> one.recent() >= 2);

@@ -9,8 +9,6 @@ import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.PollingFeed;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.DriverManager;
-import java.util.Properties;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -41,7 +39,7 @@ class CrossingConfiguration {
     Rules rules = Rules.ofPeople();
     Teller teller = new Teller(streams, state);
     return new Reaction(
-        connections(settings.postgres()),
+        () -> settings.postgres().connect("attune-crossings", 15),
         store ->
             new Course(
                 store, reader, position -> new PollingFeed(reader, position, PAGE, signal), codec, rules, teller, state),
@@ -72,18 +70,5 @@ class CrossingConfiguration {
           .withDetail("goingThrough", state.isGoingThrough())
           .build();
     };
-  }
-
-  private static Reaction.Connections connections(Settings.Postgres postgres) {
-    Properties properties = new Properties();
-    properties.setProperty("user", postgres.user());
-    if (!postgres.password().isEmpty()) {
-      properties.setProperty("password", postgres.password());
-    }
-    properties.setProperty("ApplicationName", "attune-crossings");
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("socketTimeout", "15");
-    properties.setProperty("connectTimeout", "3");
-    return () -> DriverManager.getConnection(postgres.url(), properties);
   }
 }

@@ -6,9 +6,7 @@ import dev.attune.eventstore.append.LogSignal;
 import dev.attune.eventstore.read.EventReader;
 import dev.attune.eventstore.read.PollingFeed;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.DriverManager;
 import java.time.Duration;
-import java.util.Properties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +31,7 @@ class RelayConfiguration {
   @Bean
   Relay relay(Settings settings, RelaySettings relay, EventReader reader, LogSignal signal, RelayState state) {
     return new Relay(
-        connections(settings.postgres()),
+        connections(settings),
         reader,
         position -> new PollingFeed(reader, position, PAGE, signal),
         new Brokers(settings.kafka().bootstrap(), relay.compression()),
@@ -44,7 +42,7 @@ class RelayConfiguration {
   @Bean
   Copies relayCopies(Settings settings, RelaySettings relay, EventReader reader) {
     return new Copies(
-        connections(settings.postgres()),
+        connections(settings),
         reader,
         new Brokers(settings.kafka().bootstrap(), relay.compression()),
         relay);
@@ -53,7 +51,7 @@ class RelayConfiguration {
   @Bean
   TopicChecks topicChecks(Settings settings, RelaySettings relay, EventReader reader) {
     return new TopicChecks(
-        connections(settings.postgres()),
+        connections(settings),
         reader,
         new Brokers(settings.kafka().bootstrap(), relay.compression()),
         relay,
@@ -85,16 +83,7 @@ class RelayConfiguration {
     };
   }
 
-  private static Relay.Connections connections(Settings.Postgres postgres) {
-    Properties properties = new Properties();
-    properties.setProperty("user", postgres.user());
-    if (!postgres.password().isEmpty()) {
-      properties.setProperty("password", postgres.password());
-    }
-    properties.setProperty("ApplicationName", "attune-relay");
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("socketTimeout", "10");
-    properties.setProperty("connectTimeout", "3");
-    return () -> DriverManager.getConnection(postgres.url(), properties);
+  private static Relay.Connections connections(Settings settings) {
+    return () -> settings.postgres().connect("attune-relay", 10);
   }
 }

@@ -1,6 +1,10 @@
 package dev.attune.command.platform;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -36,6 +40,25 @@ public record Settings(Postgres postgres, Kafka kafka, @DefaultValue("") String 
       @DefaultValue("10") int connections,
       @DefaultValue("60s") Duration waitAtStart,
       @DefaultValue("250ms") Duration idleLook) {
+
+    /**
+     * A connection beside the pool, for work that holds one as long as it lasts.
+     *
+     * @param application name that the database shows
+     * @param seconds that an answer may take
+     */
+    public Connection connect(String application, int seconds) throws SQLException {
+      Properties properties = new Properties();
+      properties.setProperty("user", user);
+      if (!password.isEmpty()) {
+        properties.setProperty("password", password);
+      }
+      properties.setProperty("ApplicationName", application);
+      properties.setProperty("tcpKeepAlive", "true");
+      properties.setProperty("socketTimeout", String.valueOf(seconds));
+      properties.setProperty("connectTimeout", "3");
+      return DriverManager.getConnection(url, properties);
+    }
 
     @Override
     public String toString() {

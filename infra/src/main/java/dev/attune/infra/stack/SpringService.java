@@ -18,13 +18,6 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
 
   private static final List<String> COMMAND_FLAGS = List.of("-Xms64m", "-Xmx384m");
 
-  /**
-   * What is folded lives as long as a batch, too long for a small young generation: with the serial collector, half of the
-   * time of several rebuilds at once was spent on whole collections.
-   */
-  private static final List<String> QUERY_FLAGS =
-      List.of("-Xms64m", "-Xmx512m", "-XX:-UseSerialGC", "-XX:+UseParallelGC", "-XX:NewSize=200m", "-XX:MaxNewSize=200m");
-
   @Override
   public void check() {
     if (!Files.exists(jar())) {
@@ -39,7 +32,7 @@ record SpringService(Settings settings, Node node, Secrets secrets, Addresses ad
 
   @Override
   public Launch launch() {
-    List<String> flags = new ArrayList<>(node.component() == Component.COMMAND ? COMMAND_FLAGS : QUERY_FLAGS);
+    List<String> flags = new ArrayList<>(node.component() == Component.COMMAND ? COMMAND_FLAGS : QueryHeap.FLAGS);
     if (!program.isEmpty()) {
       List<String> command = JavaProgram.java(JavaProgram.withUserFlags(settings, jvmVariable(), flags));
       command.addAll(program);

@@ -19,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class KeyFilter extends OncePerRequestFilter {
 
-  static final String PROJECTIONS = "/v1/projections";
-
   private final byte[] readKey;
   private final byte[] operatorKey;
   private final JsonMapper json;
@@ -38,7 +36,7 @@ final class KeyFilter extends OncePerRequestFilter {
   @Override
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    boolean projections = request.getRequestURI().startsWith(PROJECTIONS);
+    boolean projections = Paths.isOfProjections(request);
     boolean operates = projections && !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
     String given = request.getHeader("Authorization");
     if ((!operates && holds(readKey, given)) || (projections && holds(operatorKey, given))) {

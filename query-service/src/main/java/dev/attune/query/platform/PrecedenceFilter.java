@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells that people are asked about. Looking at projections, as a progress bar does, holds up none. */
+/**
+ * Tells that people are asked about. Looking at projections, as a progress bar does, holds up none; nor does listening to
+ * changes, as dashboards do all day.
+ */
 final class PrecedenceFilter extends OncePerRequestFilter {
 
   private final Precedence precedence;
@@ -19,7 +22,7 @@ final class PrecedenceFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return request.getRequestURI().startsWith(KeyFilter.PROJECTIONS);
+    return Paths.isOfProjections(request) || Paths.listens(request);
   }
 
   @Override

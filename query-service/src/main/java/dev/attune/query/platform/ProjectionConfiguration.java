@@ -125,6 +125,7 @@ class ProjectionConfiguration {
             settings.projection().batch(),
             settings.projection().lanes(),
             settings.rebuild().lag(),
+            settings.rebuild().share(),
             settings.rebuild().grace());
     Projection profile =
         new Projection(

@@ -45,9 +45,10 @@ record Settings(String readKey, String operatorKey, Kafka kafka, Query query, Pr
 
   /**
    * @param lag events that a generation may be behind the log when it passes the gate
+   * @param share percent of the time that rebuilds have together while requests are under way, 1 to 100
    * @param grace how long documents stay that nobody is to read any more
    */
-  record Rebuild(long lag, Duration grace) {}
+  record Rebuild(long lag, int share, Duration grace) {}
 
   /**
    * @param every time between two people that are looked at; zero: nobody is

@@ -8,34 +8,42 @@ import java.util.concurrent.TimeUnit;
  */
 final class Courtesy {
 
-  /** Events whose folding and writing takes a few milliseconds. */
-  private static final int SMALL = 250;
+  /** Events whose folding and writing takes a few milliseconds; too few for several lanes. */
+  private static final int SMALL = Folding.LARGE - 1;
 
-  /** Rests so many times as long as a portion took. */
-  private static final int SHARE = 3;
-
-  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Precedence precedence;
   private final Generation generation;
+  private final int share;
 
-  Courtesy(Precedence precedence, Generation generation) {
+  /**
+   * @param share percent of the time that it has, with all others that are built; 100: it gives way to nobody
+   */
+  Courtesy(Precedence precedence, Generation generation, int share) {
     this.precedence = precedence;
     this.generation = generation;
+    this.share = share;
   }
 
-  /** Events to fold at once. */
+  /** Events to fold at once while requests are under way. */
   int portion() {
-    return precedence.isAsked() ? SMALL : Integer.MAX_VALUE;
+    return share < 100 ? SMALL : Integer.MAX_VALUE;
+  }
+
+  /** True if it is to give way now. */
+  boolean isDue() {
+    return share < 100 && precedence.isAsked();
   }
 
   /**
-   * Nanoseconds to rest.
+   * Nanoseconds to rest: with n generations that are built, each has an n-th of the share. A second at most, so that each
+   * goes on whatever happens.
    *
    * @param took nanoseconds of the portion
    */
   long rest(long took) {
     int builders = precedence.built(generation);
-    return precedence.isAsked() ? Math.min(LONGEST_NANOS, took * SHARE * builders) : 0;
+    return isDue() ? Math.min(LONGEST_NANOS, took * (100L * builders - share) / share) : 0;
   }
 }

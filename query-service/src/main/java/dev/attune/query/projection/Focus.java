@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * While a projection catches up, it reads few partitions at a time: the same keys come again within a batch, so each of
  * their documents is written once for many events instead of once for few. What is remembered of a partition that is read
- * to its end is forgotten: states that live long in a heap that is half full cost whole collections of garbage.
+ * to its end while others are far behind is forgotten: states that live long in a heap that is half full cost whole collections of garbage.
  */
 final class Focus {
 
@@ -45,7 +45,9 @@ final class Focus {
     for (AssignedPartition partition : assigned) {
       TopicPartition number = Assignment.of(partition.at().partition());
       boolean reached = reached(partition);
-      if (narrow && reached && known.add(number.partition())) {
+      if (!reached) {
+        known.remove(number.partition());
+      } else if (narrow && known.add(number.partition())) {
         finished.accept(number.partition());
       }
       if (partition.failure() != null) {

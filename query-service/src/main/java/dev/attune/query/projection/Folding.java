@@ -20,7 +20,7 @@ final class Folding {
   static final String PARKED = "~";
 
   /** Below so many events the threads cost more than they bring. */
-  private static final int LARGE = 256;
+  static final int LARGE = 256;
 
   private final List<ViewFold<?>> gathering;
   private final List<ViewFold<?>> transitions;

@@ -64,7 +64,7 @@ final class GenerationRun {
     this.focus = new Focus(parts.announcements(), target, folding::forget);
     this.gaps = new GapWatch(consumer, parts.reporter(), parts.metrics());
     this.steering = new Steering(parts.generations(), member);
-    this.courtesy = new Courtesy(parts.precedence(), generation);
+    this.courtesy = new Courtesy(parts.precedence(), generation, parts.settings().share());
     this.progressing = new Progressing(generation, parts.checkpoints(), consumer, standing);
     parts.checkpoints().prepare(generation);
     consumer.subscribe(List.of(Topics.EVENTS), assignment);
@@ -134,41 +134,62 @@ final class GenerationRun {
   }
 
   private void fold(ConsumerRecords<byte[], byte[]> polled) throws InterruptedException {
-    Epochs epochs = parts.announcements().epochs();
-    if (assignment.all().stream().anyMatch(partition -> partition.holdsVoid(epochs))) {
-      throw GenerationOverException.wrong("it holds events that were lost in a restore of the log");
-    }
     int room = steering.bite();
     full = polled.count() >= Math.min(room, parts.settings().batch());
-    Portions portions = Portions.of(polled, room, isBuilt() ? courtesy.portion() : Integer.MAX_VALUE);
-    portions.left().forEach(consumer::seek);
+    boolean built = isBuilt();
+    Portions portions = Portions.of(polled, room, built ? courtesy.portion() : Integer.MAX_VALUE);
     Set<TopicPartition> again = new HashSet<>();
-    for (List<Piece> portion : portions.all()) {
+    Epochs epochs = epochs();
+    while (!portions.isEmpty() && !standing.isHurried() && !steering.isPaused()) {
       long began = System.nanoTime();
-      fold(portion, again);
+      fold(built && courtesy.isDue() ? portions.next() : portions.all(), epochs, again);
       assignment.save();
-      if (isBuilt()) {
+      if (built) {
         rest(courtesy.rest(System.nanoTime() - began));
+        lookAround();
       }
+      epochs = epochs();
     }
-    if (portions.all().isEmpty()) {
+    portions.untaken().forEach((partition, offset) -> {
+      if (!again.contains(partition)) {
+        consumer.seek(partition, offset);
+      }
+    });
+    if (polled.isEmpty()) {
       assignment.save();
+    } else {
+      attend();
     }
     if (!again.isEmpty()) {
       Thread.sleep(BACK_OFF_MILLIS / 10);
     }
-    if (!polled.isEmpty()) {
-      attend();
-    }
   }
 
-  private void fold(List<Piece> portion, Set<TopicPartition> again) {
+  /**
+   * The epochs of the log.
+   *
+   * @throws GenerationOverException if what was folded counts no more since one of them began
+   */
+  private Epochs epochs() {
+    Epochs epochs = parts.announcements().epochs();
+    if (assignment.all().stream().anyMatch(partition -> partition.holdsVoid(epochs))) {
+      throw GenerationOverException.wrong("it holds events that were lost in a restore of the log");
+    }
+    return epochs;
+  }
+
+  /**
+   * Folds a portion.
+   *
+   * @param again partitions that are read again from before what is left of them
+   */
+  private void fold(List<Piece> portion, Epochs epochs, Set<TopicPartition> again) {
     List<Recorded> batch = new ArrayList<>();
     for (Piece piece : portion) {
       int number = piece.partition().partition();
       AssignedPartition partition = assignment.get(number);
       if (partition != null && !again.contains(piece.partition())) {
-        long offset = parts.intake().take(partition, piece.records(), batch, parking);
+        long offset = parts.intake().take(partition, piece.records(), epochs, batch, parking);
         if (offset >= 0) {
           consumer.seek(piece.partition(), offset);
           again.add(piece.partition());
@@ -179,9 +200,9 @@ final class GenerationRun {
     apply(batch);
   }
 
-  /** It is to take the place of others, and nobody asks it anything yet. */
+  /** It is to take the place of others, and has much to fold yet. */
   private boolean isBuilt() {
-    return !caughtUp && steering.isToCome();
+    return steering.isToCome() && (!caughtUp || full);
   }
 
   private void rest(long nanos) throws InterruptedException {
@@ -195,7 +216,7 @@ final class GenerationRun {
       long began = System.nanoTime();
       parts.metrics().folded(batch.size(), () -> applyOrPark(parking.admit(batch)));
       took = System.nanoTime() - began;
-      if (caughtUp && parts.projection().pace().isAtOnce()) {
+      if (caughtUp && !steering.isToCome() && parts.projection().pace().isAtOnce()) {
         parts.precedence().folded(batch.size(), took);
       }
       standing.folded(batch.size());

@@ -15,24 +15,26 @@ final class Intake {
 
   private final String projection;
   private final Decoder decoder;
-  private final Announcements announcements;
   private final ProjectionMetrics metrics;
 
-  Intake(String projection, Decoder decoder, Announcements announcements, ProjectionMetrics metrics) {
+  Intake(String projection, Decoder decoder, ProjectionMetrics metrics) {
     this.projection = projection;
     this.decoder = decoder;
-    this.announcements = announcements;
     this.metrics = metrics;
   }
 
   /**
    * Adds what is to be folded to a batch, and parks what cannot be read.
    *
+   * @param epochs of the log; those that the partition was found to hold nothing void by
    * @return offset to go on from if it is another than that after the last record; -1 otherwise
    */
   long take(
-      AssignedPartition partition, List<ConsumerRecord<byte[], byte[]>> polled, List<Recorded> batch, Parking parking) {
-    Epochs epochs = announcements.epochs();
+      AssignedPartition partition,
+      List<ConsumerRecord<byte[], byte[]>> polled,
+      Epochs epochs,
+      List<Recorded> batch,
+      Parking parking) {
     for (ConsumerRecord<byte[], byte[]> record : polled) {
       if (partition.failure() != null) {
         return -1;

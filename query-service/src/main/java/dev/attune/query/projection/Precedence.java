@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Who goes first in a process: requests before generations that are built, projections that fold at once before those that
@@ -24,8 +25,22 @@ public final class Precedence {
 
   private final AtomicInteger requests = new AtomicInteger();
   private final Map<String, Long> builders = new ConcurrentHashMap<>();
-  private volatile long asked = System.nanoTime() - ASKED_NANOS;
-  private volatile long pressed = System.nanoTime() - HOLDS_NANOS;
+  private final LongSupplier nanos;
+  private volatile long asked;
+  private volatile long pressed;
+
+  public Precedence() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that only goes on
+   */
+  Precedence(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.asked = nanos.getAsLong() - ASKED_NANOS;
+    this.pressed = nanos.getAsLong() - HOLDS_NANOS;
+  }
 
   /** A request is under way, until {@link #answered}. */
   public void asks() {
@@ -34,13 +49,13 @@ public final class Precedence {
 
   /** One of them has its answer. */
   public void answered() {
-    asked = System.nanoTime();
+    asked = nanos.getAsLong();
     requests.decrementAndGet();
   }
 
   /** True while requests are under way, and a tenth of a second after. */
-  boolean isAsked() {
-    return requests.get() > 0 || System.nanoTime() - asked < ASKED_NANOS;
+  public boolean isAsked() {
+    return requests.get() > 0 || nanos.getAsLong() - asked < ASKED_NANOS;
   }
 
   /**
@@ -49,7 +64,7 @@ public final class Precedence {
    * @return how many did within the last second
    */
   int built(Generation generation) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     builders.put(generation.id(), now);
     builders.values().removeIf(last -> now - last > HOLDS_NANOS);
     return Math.max(1, builders.size());
@@ -63,12 +78,12 @@ public final class Precedence {
    */
   void folded(int events, long took) {
     if (events >= MANY || took >= LONG_NANOS) {
-      pressed = System.nanoTime();
+      pressed = nanos.getAsLong();
     }
   }
 
   /** True if one of them was behind within the last second. */
   boolean isPressed() {
-    return System.nanoTime() - pressed < HOLDS_NANOS;
+    return nanos.getAsLong() - pressed < HOLDS_NANOS;
   }
 }

@@ -59,7 +59,7 @@ public final class ProjectionRunner implements AutoCloseable {
     this.parts =
         new RunnerParts(
             projection, store, generations, checkpoints, brokers, announcements, reporter, decoder,
-            new Intake(projection.name(), decoder, announcements, metrics), reach, metrics, precedence,
+            new Intake(projection.name(), decoder, metrics), reach, metrics, precedence,
             settings);
     this.rebuilding = new Rebuilding(projection, generations, insights, () -> partitions, store, this::changed);
     this.running = new Running(parts, insights, this::replace);

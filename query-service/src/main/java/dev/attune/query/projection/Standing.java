@@ -187,6 +187,16 @@ final class Standing {
     }
   }
 
+  /** True once {@link #hurry} was called. */
+  boolean isHurried() {
+    lock.lock();
+    try {
+      return hurried;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits so long, or until a request waits for a change. */
   void awaitRequest(long nanos) throws InterruptedException {
     lock.lock();

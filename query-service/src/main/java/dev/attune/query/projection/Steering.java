@@ -57,6 +57,11 @@ final class Steering {
     return held;
   }
 
+  /** It is to stay where it is. */
+  boolean isPaused() {
+    return member.paused();
+  }
+
   /** True if {@link #isHeld} has changed since it was asked last. */
   boolean turned() {
     boolean hold = member.paused() || System.nanoTime() < notBefore;

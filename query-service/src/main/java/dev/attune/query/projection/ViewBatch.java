@@ -24,7 +24,7 @@ final class ViewBatch<S> {
   private final List<Told> told = new ArrayList<>();
   private final Map<String, List<Document>> chunks = new HashMap<>();
   private final List<Guarded> writes = new ArrayList<>();
-  private final Map<String, Held<S>> after = new HashMap<>();
+  private final Map<String, Kept<S>> after = new HashMap<>();
   private Map<String, Steps> open = new HashMap<>();
 
   private ViewBatch(ViewFold<S> fold, String suffix) {
@@ -52,10 +52,9 @@ final class ViewBatch<S> {
       }
       Set<String> refused = fold.write(chunks, writes);
       after.forEach(
-          (id, held) -> {
-            Steps steps = open.get(id);
-            if (steps != null && !refused.contains(id)) {
-              fold.remember(id, held, steps.partition());
+          (id, kept) -> {
+            if (!refused.contains(id)) {
+              fold.remember(id, kept);
             }
           });
       again(refused);
@@ -131,6 +130,6 @@ final class ViewBatch<S> {
         throw new PoisonException(view.name(), done.steps().event(done.steps().count() - 1), e);
       }
     }
-    after.put(documentId, new Held<>(view.settled(held.state()), held.position()));
+    after.put(documentId, new Kept<>(new Held<>(view.settled(held.state()), held.position()), done.steps().partition()));
   }
 }

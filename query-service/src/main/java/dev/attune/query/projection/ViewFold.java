@@ -133,11 +133,8 @@ final class ViewFold<S> {
     return store.write(collection, documents);
   }
 
-  /**
-   * @param partition that events of it come from
-   */
-  void remember(String documentId, Held<S> held, int partition) {
-    remembered.put(documentId, new Kept<>(held, partition));
+  void remember(String documentId, Kept<S> kept) {
+    remembered.put(documentId, kept);
   }
 
   void forget(Collection<String> documentIds) {
@@ -186,11 +183,4 @@ final class ViewFold<S> {
     }
     return new Held<>(view.state(id, document), position);
   }
-
-  /**
-   * A state in memory.
-   *
-   * @param partition that events of it come from
-   */
-  private record Kept<S>(Held<S> held, int partition) {}
 }

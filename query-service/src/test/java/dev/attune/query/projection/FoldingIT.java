@@ -117,6 +117,23 @@ class FoldingIT {
   }
 
   @Test
+  void what_is_forgotten_of_a_partition_is_read_again_when_it_is_wanted() {
+    List<Recorded> log = log(300, 30);
+    Folding folding = folding(store, Levels.projection(1).views());
+    folding.apply(log.subList(0, 200));
+    assertThat(folding.caches().get("person").estimatedSize()).isPositive();
+    assertThat(folding.caches().get("level").estimatedSize()).isPositive();
+
+    folding.forget(PARTITION + 1);
+    assertThat(folding.caches().get("person").estimatedSize()).isPositive();
+    folding.forget(PARTITION);
+    assertThat(folding.caches().values()).allSatisfy(cache -> assertThat(cache.estimatedSize()).isZero());
+
+    folding.apply(log.subList(200, 300));
+    assertThat(counted()).isEqualTo(truth(log));
+  }
+
+  @Test
   void so_they_do_in_batches_that_are_folded_and_written_side_by_side() {
     List<Recorded> log = log(40_000, 400);
     FailingStore failing = new FailingStore(store);

@@ -33,13 +33,10 @@ class PortionsTest {
     return records;
   }
 
-  /** Offsets, by portion and piece. */
-  private static List<List<List<Long>>> offsets(Portions portions) {
-    return portions.all().stream()
-        .map(pieces -> pieces.stream()
-            .map(Piece::records)
-            .map(records -> records.stream().map(ConsumerRecord::offset).toList())
-            .toList())
+  private static List<List<Long>> offsets(List<Piece> portion) {
+    return portion.stream()
+        .map(Piece::records)
+        .map(records -> records.stream().map(ConsumerRecord::offset).toList())
         .toList();
   }
 
@@ -47,33 +44,43 @@ class PortionsTest {
   void allInOnePortionWhereThereIsRoom() {
     Portions portions = Portions.of(polled(), Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-    assertThat(offsets(portions))
-        .isEqualTo(List.of(List.of(List.of(100L, 101L, 102L, 103L, 104L), List.of(200L, 201L, 202L))));
-    assertThat(portions.left()).isEmpty();
+    assertThat(offsets(portions.next()))
+        .isEqualTo(List.of(List.of(100L, 101L, 102L, 103L, 104L), List.of(200L, 201L, 202L)));
+    assertThat(portions.isEmpty()).isTrue();
+    assertThat(portions.untaken()).isEmpty();
   }
 
   @Test
   void portionsAreFilledFromOnePartitionAfterTheOther() {
     Portions portions = Portions.of(polled(), Integer.MAX_VALUE, 4);
 
-    assertThat(offsets(portions))
-        .isEqualTo(
-            List.of(
-                List.of(List.of(100L, 101L, 102L, 103L)),
-                List.of(List.of(104L), List.of(200L, 201L, 202L))));
-    assertThat(portions.left()).isEmpty();
+    assertThat(portions.untaken()).isEqualTo(Map.of(FIRST, 100L, SECOND, 200L));
+    assertThat(offsets(portions.next())).isEqualTo(List.of(List.of(100L, 101L, 102L, 103L)));
+    assertThat(portions.untaken()).isEqualTo(Map.of(FIRST, 104L, SECOND, 200L));
+    assertThat(offsets(portions.next())).isEqualTo(List.of(List.of(104L), List.of(200L, 201L, 202L)));
+    assertThat(portions.untaken()).isEmpty();
   }
 
   @Test
-  void whatIsBeyondTheRoomIsLeft() {
+  void whatIsLeftCanBeTakenAtOnce() {
+    Portions portions = Portions.of(polled(), Integer.MAX_VALUE, 2);
+
+    assertThat(offsets(portions.next())).isEqualTo(List.of(List.of(100L, 101L)));
+    assertThat(offsets(portions.all()))
+        .isEqualTo(List.of(List.of(102L, 103L), List.of(104L), List.of(200L), List.of(201L, 202L)));
+    assertThat(portions.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatIsBeyondTheRoomIsNotTaken() {
     Portions portions = Portions.of(polled(), 2, 4);
 
-    assertThat(offsets(portions)).isEqualTo(List.of(List.of(List.of(100L, 101L))));
-    assertThat(portions.left()).isEqualTo(Map.of(FIRST, 102L, SECOND, 200L));
+    assertThat(offsets(portions.all())).isEqualTo(List.of(List.of(100L, 101L)));
+    assertThat(portions.untaken()).isEqualTo(Map.of(FIRST, 102L, SECOND, 200L));
   }
 
   @Test
   void nothingPolledIsNoPortion() {
-    assertThat(Portions.of(ConsumerRecords.empty(), 10, 4).all()).isEmpty();
+    assertThat(Portions.of(ConsumerRecords.empty(), 10, 4).isEmpty()).isTrue();
   }
 }

@@ -276,9 +276,9 @@ class RebuildIT {
   void batches_of_any_size_and_any_number_of_instances_give_the_same_hashes() throws Exception {
     town.happen(1_500);
     long head = town.announce();
-    Map<String, String> whole = hashes(new RunnerSettings(8 << 20, 20_000, 4, 1_000, Duration.ofSeconds(1)), 1, head);
+    Map<String, String> whole = hashes(new RunnerSettings(8 << 20, 20_000, 4, 1_000, 25, Duration.ofSeconds(1)), 1, head);
     town.memory().lose();
-    Map<String, String> small = hashes(new RunnerSettings(1 << 10, 7, 1, 1_000, Duration.ofSeconds(1)), 2, head);
+    Map<String, String> small = hashes(new RunnerSettings(1 << 10, 7, 1, 1_000, 25, Duration.ofSeconds(1)), 2, head);
 
     assertThat(small).isEqualTo(whole).hasSizeGreaterThan(80);
   }

@@ -1,6 +1,7 @@
 package dev.attune.infra.bench.views;
 
 import dev.attune.infra.bench.BenchFailedException;
+import dev.attune.infra.stack.QueryHeap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,8 @@ final class BareProcess {
   static Process serving(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of(ViewsStack.HEAP, ViewsStack.TOUCHED, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
+    command.addAll(QueryHeap.FLAGS);
+    command.addAll(List.of(ViewsStack.TOUCHED, "-XX:+UseCompactObjectHeaders",
         "--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp",
         System.getProperty("java.class.path")));
     command.add(main.getName());

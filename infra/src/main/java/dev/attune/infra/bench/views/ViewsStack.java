@@ -29,9 +29,6 @@ final class ViewsStack implements AutoCloseable {
   /** Pages that are touched for the first time make pauses long: a service that has run for a while has touched them. */
   static final String TOUCHED = "-XX:+AlwaysPreTouch";
 
-  /** The heap that the figures are promised for. */
-  static final String HEAP = "-Xmx512m";
-
   /** Several generations of all views are there at once, in memory: some 4 KB for each event and generation. */
   private static final double VIEWS_PART_OF_MEMORY = 0.6;
 
@@ -78,7 +75,7 @@ final class ViewsStack implements AutoCloseable {
       }
     });
     // what the user sets comes last and so wins: flags of a profiler, say
-    environment.merge("ATTUNE_QUERY" + JVM, HEAP + " " + TOUCHED, (users, ours) -> ours + " " + users);
+    environment.merge("ATTUNE_QUERY" + JVM, TOUCHED, (users, ours) -> ours + " " + users);
     environment.merge("ATTUNE_VIEWS" + JVM, viewsHeap(), (users, ours) -> ours + " " + users);
     ViewsStack made = new ViewsStack(
         LocalStack.of(new Settings(settings.repository(), folder, settings.binaries(), environment)));
