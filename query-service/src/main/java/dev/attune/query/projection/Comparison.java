@@ -95,7 +95,7 @@ final class Comparison {
     long first = store.count(old.collection(view));
     long here = store.count(next.collection(view));
     long second = store.count(old.collection(view));
-    counts.put(view, here);
+    counts.putIfAbsent(view, here);
     long off = here < first ? first - here : Math.max(0, here - second);
     if (off > slack.getAsLong()) {
       unequal.put(view, "%s: %d documents are live, %d are not".formatted(view, second, here));
@@ -207,6 +207,7 @@ final class Comparison {
     return waiting.values().stream().allMatch(Set::isEmpty);
   }
 
+  /** Documents that the younger generation had when it was looked at first. */
   long counted() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Profiles by id over HTTP at a held rate, while nothing else happens and while the profile projection is rebuilt again and
- * again, at full speed and throttled. A read that fails ends the benchmark.
+ * again, at full speed and throttled. The first rebuild after a start is told apart: its code is not compiled yet. A read
+ * that fails ends the benchmark.
  */
 public final class RebuildReadBench implements Bench {
 
@@ -43,6 +44,7 @@ public final class RebuildReadBench implements Bench {
       Latencies alone = new Latencies("alone", run.samples());
       reading.run(RATE, run.seconds(), alone);
       List<Figure> figures = new ArrayList<>(alone.figures("alone"));
+      whileRebuilt(run, stack, reading, "{}", "first_rebuild", figures);
       whileRebuilt(run, stack, reading, "{}", "rebuilding", figures);
       whileRebuilt(
           run, stack, reading, "{\"throttle\": %d}".formatted(THROTTLE), "throttled_to_" + THROTTLE, figures);
