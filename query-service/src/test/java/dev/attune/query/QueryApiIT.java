@@ -105,10 +105,12 @@ class QueryApiIT {
     broker.close();
   }
 
+  private static URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path);
+  }
+
   private static HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
     request.header("Authorization", "Bearer " + KEY);
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
@@ -400,13 +402,12 @@ class QueryApiIT {
 
   @Test
   void what_changes_projections_needs_the_operators_key_however_its_path_is_written() throws Exception {
-    String root = "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port");
     for (String path :
         List.of(
             "/v1/projections/profile/rebuilds", "/v1/%70rojections/profile/rebuilds", "/v1;x/projections/profile/rebuilds",
             "/%761/projections/profile/rebuilds", "/v1/projections;x=1/profile/rebuilds")) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(root + path))
+          HttpRequest.newBuilder(uri(path))
               .header("Authorization", "Bearer " + KEY)
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString("{}"))
@@ -420,9 +421,7 @@ class QueryApiIT {
   void without_the_read_key_nothing_is_answered() throws Exception {
     for (String given : List.of("Bearer wrong", "Basic " + KEY, "Bearer ", "Bearer the-read-key-and-more")) {
       HttpRequest request =
-          HttpRequest.newBuilder(
-                  URI.create(
-                      "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + "/v1/totals"))
+          HttpRequest.newBuilder(uri("/v1/totals"))
               .header("Authorization", given)
               .build();
       HttpResponse<String> refused = client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -11,15 +11,11 @@ final class Paths {
 
   /** It is about projections, not about people. */
   static boolean isOfProjections(HttpServletRequest request) {
-    return of(request).startsWith(PROJECTIONS);
+    return request.getServletPath().startsWith(PROJECTIONS);
   }
 
   /** It listens to changes, until the client leaves. */
   static boolean listens(HttpServletRequest request) {
-    return of(request).endsWith("/changes");
-  }
-
-  private static String of(HttpServletRequest request) {
-    return request.getPathInfo() == null ? request.getServletPath() : request.getServletPath() + request.getPathInfo();
+    return request.getServletPath().endsWith("/changes");
   }
 }

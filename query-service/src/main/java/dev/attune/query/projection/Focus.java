@@ -12,7 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * While a projection catches up, it reads few partitions at a time: the same keys come again within a batch, so each of
  * their documents is written once for many events instead of once for few. What is remembered of a partition that is read
- * to its end while others are far behind is forgotten: states that live long in a heap that is half full cost whole collections of garbage.
+ * to its end while others are far behind is forgotten: states that live long in a heap that is half full cost whole
+ * collections of garbage.
  */
 final class Focus {
 

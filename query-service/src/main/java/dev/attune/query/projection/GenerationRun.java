@@ -147,8 +147,8 @@ final class GenerationRun {
       if (built) {
         rest(courtesy.rest(System.nanoTime() - began));
         lookAround();
+        epochs = epochs();
       }
-      epochs = epochs();
     }
     portions.untaken().forEach((partition, offset) -> {
       if (!again.contains(partition)) {

@@ -64,7 +64,7 @@ final class Steering {
 
   /** True if {@link #isHeld} has changed since it was asked last. */
   boolean turned() {
-    boolean hold = member.paused() || System.nanoTime() < notBefore;
+    boolean hold = isPaused() || System.nanoTime() < notBefore;
     boolean turned = hold != held;
     held = hold;
     return turned;

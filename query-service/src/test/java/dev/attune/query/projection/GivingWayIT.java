@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import static dev.attune.query.fixture.Instance.TOTALS;
 import static dev.attune.query.fixture.Town.eventually;
 import static dev.attune.query.fixture.Town.reach;
+import static dev.attune.query.fixture.Town.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who can wait does, on a real broker and an in-memory view store. */
@@ -51,10 +52,6 @@ class GivingWayIT {
     return instance.meters().get("attune.projection.write").tag("projection", projection).timer().count();
   }
 
-  private static GenerationStatus status(LiveProjection live, int number) {
-    return live.generations().stream().filter(one -> one.member().number() == number).findFirst().orElseThrow();
-  }
-
   /** Builds a generation; the milliseconds that it took. */
   private long built(Instance instance, int number) throws InterruptedException {
     LiveProjection live = instance.live(TOTALS);
@@ -62,6 +59,13 @@ class GivingWayIT {
     assertThat(instance.rebuilding(TOTALS).start(false, 0)).isEqualTo(number);
     eventually(() -> status(live, number).member().stage() == Stage.READY);
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+  }
+
+  private void assertRightOnceSwitchedTo(Instance instance, int number) throws InterruptedException {
+    LiveProjection live = instance.live(TOTALS);
+    instance.rebuilding(TOTALS).switchTo(number, false);
+    eventually(() -> live.ready().number() == number);
+    Truth.assertTotals(town.relay(), live);
   }
 
   @Test
@@ -85,9 +89,7 @@ class GivingWayIT {
       assertThat(quiet).isLessThan(15);
       assertThat(asked).as("portions of 5,000 events").isGreaterThanOrEqualTo(20);
       assertThat(slow - quick).as("20 rests, each three times 30 ms").isGreaterThan(20 * 30 * 3);
-      one.rebuilding(TOTALS).switchTo(3, false);
-      eventually(() -> live.ready().number() == 3);
-      Truth.assertTotals(town.relay(), live);
+      assertRightOnceSwitchedTo(one, 3);
     }
   }
 
@@ -108,9 +110,7 @@ class GivingWayIT {
 
       one.precedence().asks();
       built(one, 2);
-      one.rebuilding(TOTALS).switchTo(2, false);
-      eventually(() -> live.ready().number() == 2);
-      Truth.assertTotals(town.relay(), live);
+      assertRightOnceSwitchedTo(one, 2);
       assertThat(one.meters().counter("attune.projection.gaps", "projection", "totals").count())
           .as("both generations met it").isGreaterThanOrEqualTo(2);
     }
@@ -139,9 +139,7 @@ class GivingWayIT {
       LiveProjection live = again.live(TOTALS);
       reach(live, 5_000);
       eventually(() -> status(live, 2).member().stage() == Stage.READY);
-      again.rebuilding(TOTALS).switchTo(2, false);
-      eventually(() -> live.ready().number() == 2);
-      Truth.assertTotals(town.relay(), live);
+      assertRightOnceSwitchedTo(again, 2);
     }
   }
 

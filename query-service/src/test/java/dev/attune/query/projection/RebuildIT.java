@@ -22,6 +22,7 @@ import static dev.attune.query.fixture.Instance.PROFILE;
 import static dev.attune.query.fixture.Instance.TOTALS;
 import static dev.attune.query.fixture.Town.eventually;
 import static dev.attune.query.fixture.Town.reach;
+import static dev.attune.query.fixture.Town.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -138,10 +139,6 @@ class RebuildIT {
       eventually(() -> number(live) == third);
       Truth.assertTotals(town.relay(), live);
     }
-  }
-
-  private static GenerationStatus status(LiveProjection live, int number) {
-    return live.generations().stream().filter(one -> one.member().number() == number).findFirst().orElseThrow();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.attune.query.fixture.Readers;
 import dev.attune.query.fixture.Town;
 import dev.attune.query.fixture.Truth;
 import dev.attune.query.problem.Problem;
+import dev.attune.query.view.ViewStore;
 import java.util.List;
 import java.util.UUID;
 import org.bson.Document;
@@ -22,6 +23,7 @@ import static dev.attune.query.fixture.Instance.TOTALS;
 import static dev.attune.query.fixture.KeyCounts.COUNTS;
 import static dev.attune.query.fixture.Town.eventually;
 import static dev.attune.query.fixture.Town.reach;
+import static dev.attune.query.fixture.Town.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,11 +47,16 @@ class ReconcileIT {
   }
 
   private static Member member(LiveProjection live, int number) {
-    return live.generations().stream()
-        .map(GenerationStatus::member)
-        .filter(one -> one.number() == number)
-        .findFirst()
-        .orElseThrow();
+    return status(live, number).member();
+  }
+
+  /** Documents of all its views. */
+  private long documents(Generation generation) {
+    ViewStore store = town.memory().connect();
+    return store.collections().stream()
+        .filter(name -> name.endsWith(generation.suffix()) && !name.startsWith(ParkedStore.COLLECTIONS))
+        .mapToLong(store::count)
+        .sum();
   }
 
   private MongoCollection<Document> documents(Generation generation, String view) {
@@ -78,6 +85,8 @@ class ReconcileIT {
         assertThat(found).returns(true, GateReport::passed).returns(0L, GateReport::differing);
         assertThat(found.compared()).as("every document, and those that came meanwhile")
             .isGreaterThanOrEqualTo(found.counted()).isGreaterThanOrEqualTo(town.people().size());
+        reach(live, town.announce());
+        assertThat(found.compared()).as("none of them twice").isLessThanOrEqualTo(documents(live.ready()));
         eventually(() -> member(live, twin).dropped());
         assertThat(live.ready().number()).isEqualTo(1);
         assertThat(readers.failures()).isEmpty();
